@@ -1,0 +1,91 @@
+r"""Reads the final answer out of a model's text.
+
+The strict form is the last `<<<...>>>`. Where there is none, a lenient reading is offered that is
+taken only if it is unambiguous: the last `\boxed{...}`, what follows the last "answer is", or the
+last line. An answer that was begun and never closed is no answer: the text was cut off.
+
+Source: CodeSteer (arXiv 2502.04350), section 3; the forms are those that models really write.
+"""
+
+import re
+
+__all__ = ["bracketed", "final_answer", "is_cut_off", "unwrapped"]
+
+_OPEN, _CLOSE = "<<<", ">>>"
+_BOXED = "\\boxed{"
+_ANSWER_IS = re.compile(r"\banswer\b\s*(?:is|:|=)\s*:?", re.IGNORECASE)
+_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*$", re.DOTALL)
+_PAIRS = (("**", "**"), ("`", "`"), ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
+
+
+def bracketed(text: str) -> str | None:
+    """Content of the last `<<<...>>>`, stripped.
+
+    Returns:
+        The content, possibly empty; None when there is no complete pair or when a later
+        `<<<` was never closed.
+    """
+    close = text.rfind(_CLOSE)
+    opened = text.rfind(_OPEN)
+    if close < 0 or opened > close:
+        return None
+    start = text.rfind(_OPEN, 0, close)
+    if start < 0:
+        return None
+    start += len(_OPEN)
+    return text[start : text.find(_CLOSE, start)].strip()
+
+
+def is_cut_off(text: str) -> bool:
+    """Whether the text ends inside a `<<<` that was never closed."""
+    return text.rfind(_OPEN) > text.rfind(_CLOSE)
+
+
+def final_answer(text: str) -> str | None:
+    """The final answer a text gives: the strict form, else the lenient reading.
+
+    Returns:
+        The answer without brackets, fences and emphasis; None when there is none.
+    """
+    strict = bracketed(text)
+    if strict is not None:
+        return unwrapped(strict) or None
+    if is_cut_off(text):
+        return None
+    boxed = _last_boxed(text)
+    if boxed is not None:
+        return unwrapped(boxed) or None
+    markers = list(_ANSWER_IS.finditer(text))
+    if markers:
+        return unwrapped(text[markers[-1].end() :]) or None
+    lines = [line for line in text.splitlines() if line.strip()]
+    return unwrapped(lines[-1]) or None if lines else None
+
+
+def unwrapped(text: str) -> str:
+    """Text without the code fence, emphasis or math signs around it, and without a final stop."""
+    text = text.strip()
+    while True:
+        before = text
+        if fence := _FENCE.match(text):
+            text = fence.group(2).strip()
+        for left, right in _PAIRS:
+            inner = text[len(left) : len(text) - len(right)]
+            wrapped = len(text) > len(left) + len(right) and text.startswith(left)
+            if wrapped and text.endswith(right) and left not in inner:
+                text = inner.strip()
+        if text == before:
+            return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
+
+
+def _last_boxed(text: str) -> str | None:
+    start = text.rfind(_BOXED)
+    if start < 0:
+        return None
+    start += len(_BOXED)
+    depth = 1
+    for position in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[position], 0)
+        if depth == 0:
+            return text[start:position].strip()
+    return None

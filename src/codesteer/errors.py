@@ -1,0 +1,80 @@
+"""Every error CodeSteer raises on purpose, in one tree.
+
+    CodeSteerError
+    ├── InvalidRequest        the caller can mend it; the message says how
+    │   ├── UnknownSession
+    │   ├── EpisodeClosed
+    │   └── UnknownTask
+    ├── EpisodeError          a recorded episode cannot be used
+    │   ├── EpisodeDamaged
+    │   └── EpisodeConflict
+    ├── KernelError           the interpreter, not the code that ran in it
+    │   ├── KernelStartFailed
+    │   └── KernelDied
+    └── ModelError            a model endpoint is down or answers nonsense
+
+Messages are read by models and by people: each says what to do next.
+"""
+
+__all__ = [
+    "CodeSteerError",
+    "EpisodeClosed",
+    "EpisodeConflict",
+    "EpisodeDamaged",
+    "EpisodeError",
+    "InvalidRequest",
+    "KernelDied",
+    "KernelError",
+    "KernelStartFailed",
+    "ModelError",
+    "UnknownSession",
+    "UnknownTask",
+]
+
+
+class CodeSteerError(Exception):
+    """Root of everything raised on purpose."""
+
+
+class InvalidRequest(CodeSteerError, ValueError):
+    """The request cannot be served as it is; the message says how to mend it."""
+
+
+class UnknownSession(InvalidRequest):
+    """No session has this id, or it has expired."""
+
+
+class EpisodeClosed(InvalidRequest):
+    """The episode has its final answer and takes no more turns."""
+
+
+class UnknownTask(InvalidRequest):
+    """No SymBench task, level or instance has this name."""
+
+
+class EpisodeError(CodeSteerError):
+    """A recorded episode cannot be used."""
+
+
+class EpisodeDamaged(EpisodeError):
+    """A line before the last one of an episode's file cannot be read."""
+
+
+class EpisodeConflict(EpisodeError):
+    """Another process has added to the episode since it was read."""
+
+
+class KernelError(CodeSteerError):
+    """The interpreter failed, not the code that ran in it."""
+
+
+class KernelStartFailed(KernelError):
+    """No kernel could be started."""
+
+
+class KernelDied(KernelError):
+    """The kernel is gone, and every variable with it."""
+
+
+class ModelError(CodeSteerError):
+    """A model endpoint is down, refuses, or answers something that is no answer."""

@@ -1,0 +1,32 @@
+"""What all tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Reference data that is not part of the project; tests that need it skip without it.
+SHARED = Path(os.environ.get("CODESTEER_TEST_SHARED", ROOT.parent / "shared"))
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """jupyter_client needs asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout under test."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def upstream_cases() -> Path:
+    """Conformance cases made from the paper's published data set."""
+    path = SHARED / "symbench" / "upstream_cases.jsonl"
+    if not path.is_file():
+        pytest.skip("the conformance cases are not here; set CODESTEER_TEST_SHARED")
+    return path

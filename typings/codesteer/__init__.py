@@ -1,0 +1,1 @@
+../../src/codesteer/__init__.py

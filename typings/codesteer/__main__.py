@@ -1,0 +1,1 @@
+../../src/codesteer/__main__.py

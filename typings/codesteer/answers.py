@@ -1,0 +1,1 @@
+../../src/codesteer/answers.py

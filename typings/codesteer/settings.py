@@ -1,0 +1,1 @@
+../../src/codesteer/settings.py
