@@ -1,0 +1,1 @@
+"""SymBench: verifiable tasks of adjustable complexity."""

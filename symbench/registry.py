@@ -1,0 +1,57 @@
+"""All tasks, by name."""
+
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
+
+from codesteer.errors import UnknownTask
+from codesteer.symbench.task import Instance, InstanceId, Task, make_instance
+
+__all__ = ["find_task", "instance", "instance_id", "tasks"]
+
+_NAMES = ("game_24", "number_multiply", "standard_sudoku")
+
+
+@cache
+def tasks() -> MappingProxyType[str, Task[Any]]:
+    """Every task, in alphabetical order."""
+    found = {name: import_module(f"codesteer.symbench.tasks.{name}").TASK for name in _NAMES}
+    return MappingProxyType(found)
+
+
+def find_task(name: str) -> Task[Any]:
+    """The task of that name.
+
+    Raises:
+        UnknownTask: There is none; the message lists those there are.
+    """
+    task = tasks().get(name)
+    if task is None:
+        raise UnknownTask(f"There is no task {name[:80]!r}. Tasks: {', '.join(tasks())}.")
+    return task
+
+
+def instance_id(name: str, level: int = 1, seed: int = 0, index: int = 0) -> InstanceId:
+    """The id of an instance of the current version.
+
+    Raises:
+        UnknownTask: No such task or level, or a negative seed or index.
+    """
+    task = find_task(name)
+    if level not in task.levels:
+        raise UnknownTask(f"Level {level} does not exist; choose one of 1 to 5.")
+    if not (0 <= seed < 10**18 and 0 <= index < 10**18):
+        raise UnknownTask("Seed and index must be whole numbers from 0 to 10**18 - 1.")
+    return InstanceId(task.name, task.version, level, seed, index)
+
+
+def instance(wanted: InstanceId | str) -> Instance:
+    """The instance an id names.
+
+    Raises:
+        UnknownTask: The id does not parse, or names nothing that this version makes.
+    """
+    if isinstance(wanted, str):
+        wanted = InstanceId.parse(wanted)
+    return make_instance(find_task(wanted.task), wanted)

@@ -1,0 +1,280 @@
+"""Game 24: combine all given numbers with + - * / and parentheses to reach the target.
+
+Answer: an infix expression in `<<<...>>>`, with or without "= 24" behind it. Every expression that
+keeps the rules is right; a sign in front of a number or parenthesis is allowed.
+Source: CodeSteer (arXiv 2502.04350), table 1 and figure 4.
+Differs from the original: exact fractions instead of floats (which rejected 8/(3-8/3) and accepted
+near misses), an own parser instead of `eval` (which ran any code, and let comments and conditionals
+hide unused numbers), instances drawn from their id, every instance solvable exactly.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import TypeAlias
+
+from codesteer.answers import final_answer
+from codesteer.symbench.task import Category, Payload, Split, Verdict
+
+__all__ = ["TASK", "Config", "Game24"]
+
+Term: TypeAlias = tuple[Fraction, str]
+
+_TOKEN = re.compile(r"\s*(?:([0-9]{1,12})|([-+*/()]))")
+_REWRITES = (
+    (re.compile(r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"((\1)/(\2))"),
+    (re.compile(r"\\times|\\cdot|[\u00d7\u00b7\u2217\u22c5]"), "*"),
+    (re.compile(r"\\div|[\u00f7\u2215]"), "/"),
+    (re.compile(r"[\u2212\u2013]"), "-"),
+    (re.compile(r"\\left|\\right"), ""),
+    (re.compile(r"[\[{]"), "("),
+    (re.compile(r"[\]}]"), ")"),
+)
+_OPEN, _CLOSE = "()"
+_PREFIXES = {_OPEN: (_OPEN,), "-": ("negate",), "+": ()}
+_PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "negate": 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Difficulty of one instance."""
+
+    numbers: int
+    """How many numbers, 2 or more."""
+    high: int
+    """Largest number; the smallest is 1."""
+    target: int = 24
+
+    def __post_init__(self) -> None:
+        if self.numbers < 2 or self.high < 2 or self.target < 1:
+            raise ValueError(f"need numbers >= 2, high >= 2 and target >= 1, got {self!r}")
+
+
+class Game24:
+    """The task; see the module."""
+
+    name = "game_24"
+    version = 1
+    category: Category = "planning"
+    split: Split = "seen"
+    levels: Mapping[int, Config] = {
+        1: Config(numbers=4, high=16),
+        2: Config(numbers=4, high=24),
+        3: Config(numbers=5, high=20),
+        4: Config(numbers=6, high=20),
+        5: Config(numbers=8, high=50),
+    }
+    ladder = tuple(
+        Config(numbers=n, high=high) for n, high in ((4, 13), (6, 20), (8, 50), (20, 50), (80, 100))
+    )
+
+    def generate(self, rng: Random, config: Config) -> Payload:
+        """Draw numbers until they can reach the target."""
+        while True:
+            numbers = [rng.randint(1, config.high) for _ in range(config.numbers)]
+            if _search(numbers, config.target) is not None:
+                return {"numbers": numbers, "target": config.target}
+
+    def prompt(self, payload: Payload) -> str:
+        """The question."""
+        numbers = ", ".join(map(str, payload["numbers"]))
+        return (
+            f"Combine the numbers {numbers} into one arithmetic expression whose value is exactly "
+            f"{payload['target']}.\n\n"
+            "Rules:\n"
+            "- Use every listed number exactly once, in any order. A number that is listed "
+            "twice is used twice.\n"
+            "- Use only +, -, *, / and parentheses. Division is exact: 1/3 is a third.\n"
+            "- Do not join digits into new numbers and do not use any other number.\n\n"
+            "Finish with the answer in this form: <<<expression>>>, for instance <<<(a+b)*(c-d)>>> "
+            "with numbers in place of the letters."
+        )
+
+    def verify(self, payload: Payload, response: str) -> Verdict:
+        """Judge any text."""
+        answer = final_answer(response)
+        if answer is None:
+            return Verdict(False, "There is no answer in the form <<<expression>>>.")
+        tokens = _tokens(answer, payload["target"], max_tokens=20 * len(payload["numbers"]))
+        if tokens is None:
+            return Verdict(
+                False, "The answer is no expression of numbers, + - * / and parentheses."
+            )
+        used = Counter(int(token) for token in tokens if token.isdecimal())
+        if used != Counter(payload["numbers"]):
+            return Verdict(False, "The expression does not use each given number exactly once.")
+        value = _value(tokens)
+        if value is None:
+            return Verdict(False, "The expression is malformed or divides by zero.")
+        if value != payload["target"]:
+            return Verdict(False, "The expression has another value than the target.")
+        return Verdict(True, "The expression uses each number once and reaches the target.")
+
+    def solve(self, payload: Payload) -> str:
+        """An expression in the demanded form.
+
+        Raises:
+            ValueError: There is none; a generated instance always has one.
+        """
+        found = _search(payload["numbers"], payload["target"])
+        if found is None:
+            raise ValueError(f"no expression of {payload['numbers']} reaches {payload['target']}")
+        return f"<<<{found}>>>"
+
+
+def _tokens(answer: str, target: int, max_tokens: int) -> list[str] | None:
+    """The expression's tokens, without "= target"; None where it is not made of tokens."""
+    if len(answer) > 12 * max_tokens:
+        return None
+    for pattern, replacement in _REWRITES:
+        answer = pattern.sub(replacement, answer)
+    expression, *rest = answer.split("=")
+    if rest and (len(rest) > 1 or rest[0].strip() != str(target)):
+        return None
+    expression = expression.strip()
+    tokens: list[str] = []
+    position = 0
+    while position < len(expression):
+        match = _TOKEN.match(expression, position)
+        if match is None or len(tokens) > max_tokens:
+            return None
+        tokens.append(match.group(1) or match.group(2))
+        position = match.end()
+    return tokens or None
+
+
+def _value(tokens: Sequence[str]) -> Fraction | None:
+    """Exact value of an infix expression; None where it is malformed or divides by zero."""
+    values: list[Fraction] = []
+    operators: list[str] = []
+    operand_next = True
+    try:
+        for token in tokens:
+            if operand_next:
+                if token.isdecimal():
+                    values.append(Fraction(int(token)))
+                    operand_next = False
+                elif token in _PREFIXES:
+                    operators.extend(_PREFIXES[token])
+                else:
+                    return None
+            elif token == _CLOSE:
+                while operators[-1] != _OPEN:
+                    _apply(operators.pop(), values)
+                operators.pop()
+            elif token in _PRECEDENCE:
+                while operators and _PRECEDENCE.get(operators[-1], 0) >= _PRECEDENCE[token]:
+                    _apply(operators.pop(), values)
+                operators.append(token)
+                operand_next = True
+            else:
+                return None
+        while operators:
+            _apply(operators.pop(), values)
+    except (IndexError, KeyError, ZeroDivisionError):
+        return None
+    return values[0] if len(values) == 1 and not operand_next else None
+
+
+def _apply(operator: str, values: list[Fraction]) -> None:
+    right = values.pop()
+    if operator == "negate":
+        values.append(-right)
+        return
+    left = values.pop()
+    values.append(
+        {
+            "+": lambda: left + right,
+            "-": lambda: left - right,
+            "*": lambda: left * right,
+            "/": lambda: left / right,
+        }[operator]()
+    )
+
+
+def _search(numbers: Sequence[int], target: int) -> str | None:
+    """An expression that reaches the target, or None.
+
+    Long lists are first merged once or twice and then summed with signs, which nearly always
+    suffices; the full search that follows is complete.
+    """
+    terms = [(Fraction(n), str(n)) for n in numbers]
+    for merges in range(min(3, len(terms) - 3)):
+        if (found := _merge_and_sum(terms, Fraction(target), merges)) is not None:
+            return found
+    return _combine(terms, Fraction(target), set())
+
+
+def _merge_and_sum(terms: list[Term], target: Fraction, merges: int) -> str | None:
+    if merges == 0:
+        return _signed_sum(terms, target)
+    for smaller in _one_merge(terms):
+        if (found := _merge_and_sum(smaller, target, merges - 1)) is not None:
+            return found
+    return None
+
+
+def _combine(terms: list[Term], target: Fraction, seen: set[tuple[Fraction, ...]]) -> str | None:
+    """Depth-first search over all ways to merge two terms until one is left."""
+    if len(terms) == 1:
+        return terms[0][1] if terms[0][0] == target else None
+    key = tuple(sorted(value for value, _ in terms))
+    if key in seen:
+        return None
+    seen.add(key)
+    for smaller in _one_merge(terms):
+        if (found := _combine(smaller, target, seen)) is not None:
+            return found
+    return None
+
+
+def _one_merge(terms: list[Term]) -> Iterator[list[Term]]:
+    for i in range(len(terms)):
+        for j in range(i):
+            rest = [term for k, term in enumerate(terms) if k not in (i, j)]
+            for merged in _merged(terms[j], terms[i]):
+                yield [*rest, merged]
+
+
+def _merged(first: Term, second: Term) -> list[Term]:
+    (x, a), (y, b) = first, second
+    terms = [
+        (x * y, f"({a}*{b})"),
+        (x + y, f"({a}+{b})"),
+        (x - y, f"({a}-{b})"),
+        (y - x, f"({b}-{a})"),
+    ]
+    if y:
+        terms.append((x / y, f"({a}/{b})"))
+    if x:
+        terms.append((y / x, f"({b}/{a})"))
+    return terms
+
+
+def _signed_sum(terms: Sequence[Term], target: Fraction) -> str | None:
+    """The target as a sum of all terms with a sign each, by subset sums on a bit set."""
+    if any(value.denominator != 1 or value < 0 for value, _ in terms):
+        return None
+    total = sum(value.numerator for value, _ in terms)
+    if target.denominator != 1 or (total + target.numerator) % 2 or total < target:
+        return None
+    wanted = (total + target.numerator) // 2
+    reach = [1]
+    for value, _ in terms:
+        reach.append(reach[-1] | (reach[-1] << value.numerator))
+    if not reach[-1] >> wanted & 1:
+        return None
+    plus, minus = [], []
+    for before, (value, text) in zip(reversed(reach[:-1]), reversed(terms), strict=True):
+        if before >> wanted & 1:
+            minus.append(text)
+        else:
+            plus.append(text)
+            wanted -= value.numerator
+    return "(" + "+".join(plus) + "".join(f"-{text}" for text in minus) + ")"
+
+
+TASK = Game24()
