@@ -1,0 +1,1 @@
+"""Steering: episodes, guides, checkers and methods. Knows no protocol and no task."""

@@ -1,0 +1,210 @@
+"""The boundary to a task model: a protocol, an OpenAI-compatible client, and a fake."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+from urllib.parse import urlsplit
+
+from codesteer.errors import ModelError
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+__all__ = ["ChatModel", "Message", "OpenAIChat", "Reply", "ScriptedChat"]
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a model answered.
+
+    Attributes:
+        text: The answer.
+        prompt_tokens: Tokens read, as the endpoint counts them; 0 where it does not say.
+        completion_tokens: Tokens written.
+    """
+
+    text: str
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class ChatModel(Protocol):
+    """Answers conversations."""
+
+    name: str
+
+    async def reply(self, messages: Sequence[Message]) -> Reply:
+        """Answer.
+
+        Raises:
+            ModelError: The model is out of reach or its answer is no answer.
+        """
+        ...
+
+
+class ScriptedChat:
+    """A model for tests: gives the answers it was made with, in order."""
+
+    def __init__(self, replies: Iterable[str], name: str = "scripted") -> None:
+        self.name = name
+        self._replies = iter(replies)
+        self.asked: list[tuple[Message, ...]] = []
+
+    async def reply(self, messages: Sequence[Message]) -> Reply:
+        """Give the next answer.
+
+        Raises:
+            ModelError: The script has ended.
+        """
+        self.asked.append(tuple(messages))
+        text = next(self._replies, None)
+        if text is None:
+            raise ModelError("The script of this model has no further answer.")
+        return Reply(text=text)
+
+
+class OpenAIChat:
+    """A model behind an OpenAI-compatible endpoint. Close it after use.
+
+    Only what is passed here reaches the endpoint: variables of the environment that the openai
+    package would read by itself (keys, organisations, headers, addresses) are kept from it.
+
+    Args:
+        url: The endpoint's address, up to and with `/v1` where it has that.
+        model: Name of the model; empty asks the endpoint for its first.
+        api_key: Sent as bearer token; empty for endpoints that want none.
+        max_tokens: Longest answer, in tokens.
+        temperature: Sampling temperature.
+        timeout_s: Wall-clock seconds one answer may take.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        model: str = "",
+        api_key: str = "",
+        max_tokens: int = 1024,
+        temperature: float = 0.0,
+        timeout_s: float = 300.0,
+    ) -> None:
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            raise ModelError(
+                f"{url!r} is no endpoint address. Give one like http://127.0.0.1:8000/v1."
+            )
+        self.name = model
+        self.url = url
+        self._max_tokens = max_tokens
+        self._temperature = temperature
+        self._client = _client(url, api_key, timeout_s)
+
+    async def reply(self, messages: Sequence[Message]) -> Reply:
+        """Answer a conversation; see `ChatModel.reply`."""
+        if not self.name:
+            self.name = await self._first_model()
+        completion = await self._asked(
+            self._client.chat.completions.create(
+                model=self.name,
+                messages=[{"role": m.role, "content": m.content} for m in messages],  # type: ignore[misc]
+                temperature=self._temperature,
+                max_tokens=self._max_tokens,
+            )
+        )
+        try:
+            text = completion.choices[0].message.content  # type: ignore[attr-defined]
+            usage = completion.usage  # type: ignore[attr-defined]
+        except (AttributeError, IndexError, TypeError):
+            text, usage = None, None
+        if not isinstance(text, str):
+            raise ModelError(
+                f"{self.url} answered, but not with a chat completion. Check that the address ends "
+                "where the OpenAI-compatible API begins, usually in /v1."
+            )
+        return Reply(
+            text=text,
+            prompt_tokens=getattr(usage, "prompt_tokens", 0) or 0,
+            completion_tokens=getattr(usage, "completion_tokens", 0) or 0,
+        )
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self._client.close()
+
+    async def _first_model(self) -> str:
+        page = await self._asked(self._client.models.list())
+        try:
+            return str(page.data[0].id)  # type: ignore[attr-defined]
+        except (AttributeError, IndexError, TypeError):
+            raise ModelError(
+                f"{self.url} does not list its models. Name one in CODESTEER_MODEL_NAME."
+            ) from None
+
+    async def _asked(self, request: object) -> object:
+        """Await a request; any failure becomes a `ModelError` that says what to do."""
+        import openai
+
+        try:
+            return await request  # type: ignore[misc]
+        except openai.APITimeoutError:
+            raise ModelError(f"{self.url} did not answer in time. Try again later.") from None
+        except openai.APIConnectionError:
+            raise ModelError(
+                f"{self.url} cannot be reached. Check that the model server runs and that the "
+                "address is right."
+            ) from None
+        except openai.APIStatusError as error:
+            raise ModelError(
+                f"{self.url} refused with status {error.status_code}. {_advice(error.status_code)}"
+            ) from None
+        except (openai.OpenAIError, ValueError) as error:
+            raise ModelError(
+                f"{self.url} answered something that is no chat completion "
+                f"({type(error).__name__}). Check that it is an OpenAI-compatible endpoint."
+            ) from None
+
+
+def _advice(status: int) -> str:
+    if status in (401, 403):
+        return "Check CODESTEER_MODEL_API_KEY."
+    if status == 404:
+        return "Check CODESTEER_MODEL_NAME, and that the address ends in /v1 where it should."
+    if status == 429:
+        return "It is overloaded or your quota is used up: wait, then try again."
+    return "Its log should say why."
+
+
+def _client(url: str, api_key: str, timeout_s: float) -> "AsyncOpenAI":
+    import httpx2
+    import openai
+
+    # A proxy of the environment must not carry what is meant for this machine.
+    proxied = (urlsplit(url).hostname or "") not in _LOOPBACK
+    with _ambient_settings_hidden():
+        return openai.AsyncOpenAI(
+            base_url=url,
+            api_key=api_key or "none",
+            timeout=timeout_s,
+            http_client=httpx2.AsyncClient(trust_env=proxied, timeout=timeout_s),
+        )
+
+
+@contextmanager
+def _ambient_settings_hidden() -> Iterator[None]:
+    """Keep OPENAI_* variables out of sight while a client reads its environment."""
+    hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("OPENAI_")}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)

@@ -1,0 +1,1 @@
+"""Checkers: what a program really computes, and whether an answer holds."""

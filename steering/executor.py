@@ -1,0 +1,129 @@
+"""The boundary to whatever runs code: a protocol, and a fake."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+__all__ = ["Executed", "Execution", "ExecutionStatus", "Executor", "FakeExecutor"]
+
+ExecutionStatus: TypeAlias = Literal["ok", "error", "timeout", "dead"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """What running one piece of code gave.
+
+    Attributes:
+        status: "ok", "error" (the code raised), "timeout" or "dead" (the kernel ended).
+        kernel: Id of the kernel it ran in.
+        output: What it showed, as capped plain text.
+        error: The traceback, with status "error".
+        pictures: How many pictures it showed.
+        duration_s: Wall-clock seconds.
+        variables_kept: Whether that kernel still holds its variables.
+        note: What happened to the kernel, in a sentence; empty when nothing did.
+    """
+
+    status: ExecutionStatus
+    kernel: str = ""
+    output: str = ""
+    error: str = ""
+    pictures: int = 0
+    duration_s: float = 0.0
+    variables_kept: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """An execution, and what it showed that the record does not keep.
+
+    Attributes:
+        execution: What is recorded.
+        images: The pictures, PNG bytes.
+    """
+
+    execution: Execution
+    images: tuple[bytes, ...] = ()
+
+
+class Executor(Protocol):
+    """Runs code in kernels that belong to sessions."""
+
+    def kernel(self, session_id: str) -> str:
+        """Id of the session's living kernel; empty when it has none."""
+        ...
+
+    def lost(self, session_id: str) -> str:
+        """Why the session's last kernel ended, where that is known; else empty."""
+        ...
+
+    async def run(self, session_id: str, code: str, *, timeout_s: float) -> Executed:
+        """Run code in the session's kernel, starting one when there is none.
+
+        Raises:
+            KernelError: No kernel could be had.
+        """
+        ...
+
+    async def run_fresh(self, programs: Sequence[str], *, timeout_s: float) -> list[Execution]:
+        """Run programs one after the other, none of which sees what another left behind.
+
+        None of them sees the session's kernel either. Stops after the first that ends the kernel.
+
+        Args:
+            programs: Sources, run in order.
+            timeout_s: Wall-clock seconds each may take.
+
+        Raises:
+            KernelError: No kernel could be had.
+        """
+        ...
+
+    async def reset(self, session_id: str) -> bool:
+        """End the session's kernel; returns whether there was one."""
+        ...
+
+
+class FakeExecutor:
+    """Runs nothing: answers each program with what `answer` makes of it.
+
+    Args:
+        answer: Gives the output of a program, or a whole execution.
+    """
+
+    def __init__(self, answer: Callable[[str], str | Execution] = lambda code: "") -> None:
+        self._answer = answer
+        self._kernels: dict[str, str] = {}
+        self._started = 0
+        self.programs: list[str] = []
+
+    def kernel(self, session_id: str) -> str:
+        """Id of the session's kernel; empty before its first program."""
+        return self._kernels.get(session_id, "")
+
+    def lost(self, session_id: str) -> str:
+        """A fake knows no reason."""
+        return ""
+
+    async def run(self, session_id: str, code: str, *, timeout_s: float) -> Executed:
+        """Answer one program."""
+        if session_id not in self._kernels:
+            self._started += 1
+            self._kernels[session_id] = f"fake-{self._started}"
+        return Executed(self._execute(code, self._kernels[session_id]))
+
+    async def run_fresh(self, programs: Sequence[str], *, timeout_s: float) -> list[Execution]:
+        """Answer each program."""
+        return [self._execute(program, "fresh") for program in programs]
+
+    async def reset(self, session_id: str) -> bool:
+        """Forget the session's kernel."""
+        return self._kernels.pop(session_id, None) is not None
+
+    def _execute(self, code: str, kernel: str) -> Execution:
+        self.programs.append(code)
+        answer = self._answer(code)
+        if isinstance(answer, Execution):
+            return answer
+        return Execution(status="ok", kernel=kernel, output=answer)

@@ -1,0 +1,194 @@
+"""Reads a finished turn: which answer it stands for, or what went wrong, as one finding."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from codesteer.answers import bracketed, final_answer, is_cut_off, unwrapped
+from codesteer.steering.program import find_program, program_key
+from codesteer.steering.trajectory import CodeRun, Trajectory, Turn
+
+__all__ = ["Finding", "FindingKind", "Reading", "in_form", "read_turn"]
+
+FindingKind: TypeAlias = Literal[
+    "raised", "timeout", "died", "no_output", "no_form", "no_solution", "literal", "repeated",
+    "contradiction", "no_program", "no_answer", "cut_off", "check_failed",
+]  # fmt: skip
+
+_NOTHING = {"none", "nan", "null", "[]", "()", "{}", "''", '""'}
+_NO_SOLUTION = re.compile(
+    r"^\W*(?:there (?:is|are) )?no(?:t)?\b.{0,20}\b(?:solutions?|expressions?|answers?|paths?"
+    r"|plans?|found|exists?|feasible)\b|^\W*(?:infeasible|unsat(?:isfiable)?|impossible)\b",
+    re.IGNORECASE,
+)
+_UNCLOSED = re.compile(r"<<<([^<>]+)>{1,2}$")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CELL_LINE = re.compile(r"(?:Cell In\[\d+\]|<program>)\"?, line (\d+)")
+_FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What is wrong with a turn.
+
+    Attributes:
+        kind: Which sort of failure.
+        text: The finding in a sentence, with the one detail that helps.
+    """
+
+    kind: FindingKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A turn as a guide sees it.
+
+    Attributes:
+        answer: The answer the turn stands for, without brackets; None when it gives none.
+        finding: What is wrong; None when nothing is.
+        computed: Whether the answer was printed by a program that ran.
+    """
+
+    answer: str | None = None
+    finding: Finding | None = None
+    computed: bool = False
+
+
+def in_form(answer: str, *, brackets: bool) -> str:
+    """An answer in the demanded form."""
+    return f"<<<{answer}>>>" if brackets else answer
+
+
+def read_turn(trajectory: Trajectory, turn: Turn, *, brackets: bool) -> Reading:
+    """Read one turn of an episode.
+
+    Args:
+        trajectory: The episode, for what earlier turns ran.
+        turn: A turn with an answer.
+        brackets: Whether the question demands `<<<...>>>`.
+    """
+    text = turn.answer or ""
+    program = find_program(text)
+    if program is None:
+        return _read_text(turn, text, brackets=brackets)
+    key = program_key(program)
+    run = next((run for run in reversed(turn.runs) if program_key(run.code) == key), None)
+    if run is None:
+        return Reading(
+            finding=Finding(kind="repeated", text="This is the program that failed before.")
+        )
+    reading = _read_run(run, brackets=brackets)
+    if reading.answer is not None and turn.report is not None and turn.report.literal_output:
+        finding = Finding(
+            kind="literal",
+            text="The program only prints an answer that was written into it; it computes nothing.",
+        )
+        return Reading(answer=reading.answer, finding=finding)
+    return reading
+
+
+def _read_run(run: CodeRun, *, brackets: bool) -> Reading:
+    execution = run.execution
+    match execution.status:
+        case "error":
+            return _failed("raised", f"The program failed: {_error_line(run)}.")
+        case "timeout":
+            return _failed("timeout", f"{execution.note or 'The program did not finish.'}")
+        case "dead":
+            return _failed("died", f"{execution.note or 'The program ended its kernel.'}")
+    output = execution.output.strip()
+    if not output:
+        return _failed("no_output", "The program ran but printed nothing.")
+    answer = _printed_answer(output, brackets=brackets)
+    if answer is None:
+        shown = output[-160:].replace("\n", " / ")
+        return _failed("no_form", f"The output holds no answer in the demanded form: {shown!r}.")
+    if answer.lower() in _NOTHING or _NO_SOLUTION.match(answer):
+        return _failed(
+            "no_solution", f"The program found no solution (it printed {answer[:80]!r}), so it "
+            "misses cases or states a rule wrongly."
+        )  # fmt: skip
+    return Reading(answer=answer, computed=True)
+
+
+def _read_text(turn: Turn, text: str, *, brackets: bool) -> Reading:
+    answer = _written_answer(text, brackets=brackets)
+    if answer is None:
+        if is_cut_off(text):
+            return _failed("cut_off", "The answer breaks off inside <<<.")
+        return _failed("no_answer", "There is no final answer in the demanded form.")
+    run = turn.last_run
+    if run is None or run.execution.status != "ok":
+        return Reading(answer=answer)
+    printed = _printed_answer(run.execution.output.strip(), brackets=brackets)
+    if printed is not None and brackets and _squeezed(printed) != _squeezed(answer):
+        finding = Finding(
+            kind="contradiction",
+            text=f"The program printed {printed[:80]!r}, but the answer says {answer[:80]!r}.",
+        )
+        return Reading(answer=answer, finding=finding)
+    supported = _squeezed(answer) in _squeezed(run.execution.output)
+    return Reading(answer=answer, computed=supported)
+
+
+def _printed_answer(output: str, *, brackets: bool) -> str | None:
+    """The answer a program printed, mending what can be mended without asking."""
+    strict = bracketed(output)
+    if strict is not None:
+        return unwrapped(strict) or None
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    if not lines:
+        return None
+    if unclosed := _UNCLOSED.search(lines[-1]):
+        return unclosed.group(1).strip() or None
+    if is_cut_off(output):
+        return None
+    if not brackets:
+        return output
+    if len(lines) == 1 or _is_table(lines):
+        return final_answer("\n".join(lines)) if len(lines) == 1 else "\n".join(lines)
+    marked = final_answer(output)
+    return marked if marked is not None and marked != unwrapped(lines[-1]) else None
+
+
+def _written_answer(text: str, *, brackets: bool) -> str | None:
+    """The answer a text without a program gives."""
+    prose = _FENCED.sub("", text) if "<<<" not in text else text
+    strict = bracketed(prose)
+    if strict is not None:
+        return unwrapped(strict) or None
+    if not brackets:
+        return prose.strip() or None
+    lines = [line for line in prose.splitlines() if line.strip()]
+    answer = final_answer(prose)
+    if answer is None or len(answer) > 2_000 or _NO_SOLUTION.match(answer):
+        return None
+    if answer == unwrapped(lines[-1]) and (len(lines) > 1 or len(_WORD.findall(answer)) > 2):
+        return None  # A sentence, or the last line of many, is no answer in a demanded form.
+    return answer
+
+
+def _is_table(lines: list[str]) -> bool:
+    widths = {len(re.findall(r"[^\s,;|\[\]]+", line)) for line in lines}
+    return len(lines) >= 2 and len(widths) == 1 and widths.pop() >= 2
+
+
+def _error_line(run: CodeRun) -> str:
+    """The exception, and the line of the program that raised it."""
+    lines = run.execution.error.strip().splitlines()
+    error = lines[-1].strip().rstrip(".") if lines else "an exception"
+    numbers = _CELL_LINE.findall(run.execution.error)
+    source = run.code.splitlines()
+    if numbers and 0 < int(numbers[-1]) <= len(source):
+        where = source[int(numbers[-1]) - 1].strip()
+        return f"{error[:200]} in the line `{where[:120]}`"
+    return error[:200]
+
+
+def _failed(kind: FindingKind, text: str) -> Reading:
+    return Reading(finding=Finding(kind=kind, text=text))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)

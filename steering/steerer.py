@@ -1,0 +1,348 @@
+"""Drives episodes: loads them, takes a step, runs what must be run, asks the guide, records all."""
+
+import secrets
+import time
+from base64 import b32encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
+
+import anyio
+
+from codesteer.errors import InvalidRequest
+from codesteer.steering.checkers.self_answer import AnswerCheck, check_answer
+from codesteer.steering.episode import Directive, Episode
+from codesteer.steering.executor import Executed, Execution, Executor
+from codesteer.steering.guide import Guide
+from codesteer.steering.reading import read_turn
+from codesteer.steering.store import EpisodeStore
+from codesteer.steering.trajectory import CodeRun
+
+__all__ = ["Checked", "Ran", "Steered", "Steerer", "new_session_id"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steered:
+    """Where an episode stands after a step.
+
+    Attributes:
+        session_id: Names the episode.
+        directive: What the task model is to do now.
+        run: The program of the answer just given, if one was run.
+        notices: What the caller must know beside the directive: a lost kernel, a mended record.
+    """
+
+    session_id: str
+    directive: Directive
+    run: CodeRun | None = None
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """The outcome of running code in a session.
+
+    Attributes:
+        session_id: The session, new if none was named.
+        execution: What it gave.
+        images: The pictures it showed, PNG bytes.
+        notices: What the caller must know beside it.
+    """
+
+    session_id: str
+    execution: Execution
+    images: tuple[bytes, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The outcome of checking an answer.
+
+    Attributes:
+        check: What the checking program said.
+        steered: Where the episode stands now.
+    """
+
+    check: AnswerCheck
+    steered: Steered
+
+
+class Steerer:
+    """Steers episodes over a store, a guide and an executor. Calls to one session take turns.
+
+    Args:
+        store: Keeps the episodes.
+        guide: Decides.
+        executor: Runs programs.
+        max_turns: Turns of a new episode; the paper's loop has five.
+        run_timeout_s: Wall-clock seconds the program of an answer may take.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: EpisodeStore,
+        guide: Guide,
+        executor: Executor,
+        max_turns: int = 5,
+        run_timeout_s: float = 30.0,
+    ) -> None:
+        self._store = store
+        self._guide = guide
+        self._executor = executor
+        self._max_turns = max_turns
+        self._run_timeout_s = run_timeout_s
+        self._locks: WeakValueDictionary[str, anyio.Lock] = WeakValueDictionary()
+
+    async def open(self, question: str, *, session_id: str = "", client: str = "") -> Steered:
+        """Open an episode with a question, in a new session or in one that has only run code.
+
+        Repeating the question of an episode gives its current directive.
+
+        Raises:
+            InvalidRequest: The question is blank, or the session has another one.
+            UnknownSession: The named session does not exist.
+        """
+        if not session_id:
+            episode = Episode.open(new_session_id(), client)
+            episode.ask(question, guide=self._guide.name, max_turns=self._max_turns)
+            async with self._lock(episode.session_id):
+                await self._decide(episode)
+                return _steered(_Call(episode))
+        async with self._session(session_id) as call:
+            episode = call.episode
+            if episode.trajectory.question != question:
+                episode.ask(question, guide=self._guide.name, max_turns=self._max_turns)
+            if episode.trajectory.awaits_guide:
+                await self._finish_turn(call)
+            return _steered(call)
+
+    async def current(self, session_id: str) -> Steered:
+        """The standing directive; adds nothing, unless the server died before it could be given.
+
+        Raises:
+            UnknownSession: There is no such session.
+            InvalidRequest: It has no question.
+        """
+        async with self._session(session_id) as call:
+            call.episode.require_question()
+            if call.episode.trajectory.awaits_guide:
+                await self._finish_turn(call)
+            return _steered(call)
+
+    async def answer(self, session_id: str, answer: str) -> Steered:
+        """Take the task model's answer, run its program, and say what comes next.
+
+        Raises:
+            UnknownSession: There is no such session.
+            InvalidRequest: It has no question, or the answer is blank.
+            EpisodeClosed: It has its final answer.
+        """
+        async with self._session(session_id) as call:
+            episode = call.episode
+            episode.require_open()
+            if episode.trajectory.turn is None:
+                await self._decide(episode)
+            known = episode.trajectory.turn
+            resent = (
+                known is not None and episode.trajectory.awaits_guide and known.answer == answer
+            )
+            if not resent:
+                episode.answer(answer)
+                await self._save(episode)
+            await self._finish_turn(call)
+            return _steered(call)
+
+    async def run_code(
+        self, code: str, *, session_id: str = "", timeout_s: float, client: str = ""
+    ) -> Ran:
+        """Run code in a session's kernel and record it; without a session, open one.
+
+        Raises:
+            InvalidRequest: The code is blank.
+            UnknownSession: There is no such session.
+            KernelError: No kernel could be had.
+        """
+        if not code.strip():
+            raise InvalidRequest("The code is empty. Send Python source as `code`.")
+        if not session_id:
+            opened = _Call(Episode.open(new_session_id(), client))
+            async with self._lock(opened.episode.session_id):
+                return await self._ran(opened, code, timeout_s)
+        async with self._session(session_id) as call:
+            return await self._ran(call, code, timeout_s)
+
+    async def reset(self, session_id: str) -> bool:
+        """End a session's kernel; the next code runs in an empty one.
+
+        Returns:
+            Whether there was a kernel.
+        """
+        async with self._session(session_id) as call:
+            had = await self._executor.reset(session_id)
+            if call.episode.trajectory.kernel:
+                call.episode.kernel_lost("it was reset")
+            await self._save(call.episode)
+            return had
+
+    async def check(self, session_id: str, *, answer: str, program: str) -> Checked:
+        """Run a checking program on an answer, record the verdict, and say what comes next.
+
+        Args:
+            session_id: The episode.
+            answer: The answer to test; empty for the one the episode has.
+            program: Reads `answer`, prints Correct or Wrong: reason last.
+
+        Raises:
+            InvalidRequest: There is no answer to check, or no program.
+            EpisodeClosed: The episode has its final answer.
+            KernelError: No kernel could be had.
+        """
+        if not program.strip():
+            raise InvalidRequest(
+                "The program is empty. Send Python source that reads the predefined string "
+                "`answer` and prints Correct or Wrong: and the reason as its last line."
+            )
+        async with self._session(session_id) as call:
+            episode = call.episode
+            episode.require_open()
+            if episode.trajectory.awaits_guide:
+                await self._finish_turn(call)
+                episode.require_open()
+            tested = self._answer_under_test(episode, answer)
+            check = await check_answer(self._executor, tested, program)
+            episode.checked(tested, check.program, check.verdict, check.reason, check.seconds)
+            await self._save(episode)
+            await self._decide(episode)
+            return Checked(check=check, steered=_steered(call))
+
+    def _answer_under_test(self, episode: Episode, answer: str) -> str:
+        """The answer to check, without brackets; recorded as the turn's when it has none yet."""
+        turn = episode.trajectory.turn
+        assert turn is not None  # noqa: S101 - an open episode has a turn
+        given = answer.strip()
+        if given:
+            if turn.answer is None:
+                episode.answer(given)
+            inner = given.removeprefix("<<<").removesuffix(">>>").strip()
+            return inner or given
+        directive = episode.directive
+        if directive is not None and directive.to_check:
+            return directive.to_check
+        if turn.answer is not None:
+            brackets = "<<<" in episode.trajectory.question
+            reading = read_turn(episode.trajectory, turn, brackets=brackets)
+            if reading.answer is not None:
+                return reading.answer
+        raise InvalidRequest(
+            "There is no answer to check yet. Send it as `answer`, or call steer with your answer "
+            "first."
+        )
+
+    async def _finish_turn(self, call: "_Call") -> None:
+        """Run and read the latest answer's program, then let the guide decide."""
+        episode = call.episode
+        program = episode.unrun_program()
+        if program is not None:
+            await self._run(call, program, self._run_timeout_s, by_answer=True)
+        turn = episode.trajectory.turn
+        if turn is not None and turn.check is None and turn.report is None:
+            episode.read_program()
+        await self._decide(episode)
+
+    async def _ran(self, call: "_Call", code: str, timeout_s: float) -> Ran:
+        executed = await self._run(call, code, timeout_s, by_answer=False)
+        return Ran(
+            session_id=call.episode.session_id,
+            execution=executed.execution,
+            images=executed.images,
+            notices=tuple(call.notices),
+        )
+
+    async def _run(
+        self, call: "_Call", code: str, timeout_s: float, *, by_answer: bool
+    ) -> Executed:
+        episode = call.episode
+        before = episode.trajectory
+        executed = await self._executor.run(episode.session_id, code, timeout_s=timeout_s)
+        execution = executed.execution
+        episode.ran(code, execution, by_answer=by_answer)
+        await self._save(episode)
+        why = before.kernel_lost
+        if before.kernel and execution.kernel and before.kernel != execution.kernel:
+            why = "its process ended"
+        if why:
+            call.notices.append(
+                f"The session's earlier kernel is gone ({why}). This ran in a fresh one, without "
+                "the variables of before."
+            )
+        turn = episode.trajectory.turn
+        call.run = turn.last_run if by_answer and turn is not None else None
+        return executed
+
+    async def _decide(self, episode: Episode) -> None:
+        started = time.perf_counter()
+        guidance = await self._guide.decide(episode.trajectory)
+        seconds = round(time.perf_counter() - started, 6)
+        episode.guided(guidance, guide=self._guide.name, seconds=seconds)
+        await self._save(episode)
+
+    async def _save(self, episode: Episode) -> None:
+        if not episode.pending:
+            return
+        expected = episode.trajectory.length - len(episode.pending)
+        await self._store.append(episode.session_id, tuple(episode.pending), expected=expected)
+        episode.stored()
+
+    @asynccontextmanager
+    async def _session(self, session_id: str) -> AsyncIterator["_Call"]:
+        """The session's episode, held against other calls, its record and kernel looked after."""
+        async with self._lock(session_id):
+            loaded = await self._store.load(session_id)
+            call = _Call(Episode(loaded.trajectory))
+            episode = call.episode
+            if loaded.torn_bytes:
+                episode.notice(
+                    f"The record's last line was torn ({loaded.torn_bytes} bytes; the server ended "
+                    "while writing it) and is dropped. The episode goes on from the line before it."
+                )
+                call.notices.append(episode.trajectory.notices[-1])
+            kernel = episode.trajectory.kernel
+            if kernel and self._executor.kernel(session_id) != kernel:
+                episode.kernel_lost(
+                    self._executor.lost(session_id) or "the server that held it was restarted"
+                )
+            await self._save(episode)
+            yield call
+
+    def _lock(self, session_id: str) -> anyio.Lock:
+        return self._locks.setdefault(session_id, anyio.Lock())
+
+
+@dataclass(slots=True)
+class _Call:
+    """One call on one episode, and what it must tell the caller."""
+
+    episode: Episode
+    run: CodeRun | None = None
+    notices: list[str] = field(default_factory=list)
+
+
+def _steered(call: _Call) -> Steered:
+    episode = call.episode
+    directive = episode.directive
+    assert directive is not None  # noqa: S101 - the guide has decided
+    notices = list(call.notices)
+    lost = episode.trajectory.kernel_lost
+    if lost and (call.run is None or call.run.execution.note != lost):
+        notices.append(f"The session's kernel is gone ({lost}), and its variables with it.")
+    return Steered(
+        session_id=episode.session_id, directive=directive, run=call.run, notices=tuple(notices)
+    )
+
+
+def new_session_id() -> str:
+    """A fresh handle with 128 random bits, in letters that survive being copied."""
+    return "cs_" + b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()

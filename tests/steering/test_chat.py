@@ -1,0 +1,171 @@
+"""Talking to model endpoints: real HTTP servers on loopback, good ones and broken ones."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from codesteer.errors import ModelError
+from codesteer.steering.chat import Message, OpenAIChat, ScriptedChat
+
+pytestmark = pytest.mark.anyio
+ASK = (Message("user", "2+2?"),)
+GOOD = {
+    "id": "1", "object": "chat.completion", "created": 0, "model": "m",
+    "choices": [{"index": 0, "finish_reason": "stop",
+                 "message": {"role": "assistant", "content": "4"}}],
+    "usage": {"prompt_tokens": 7, "completion_tokens": 1, "total_tokens": 8},
+}  # fmt: skip
+
+
+class Endpoint:
+    """An endpoint that answers every request with the same bytes and remembers the requests."""
+
+    def __init__(self, body, status=200, content_type="application/json"):
+        self.requests = []
+        endpoint = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                length = int(self.headers.get("content-length", 0))
+                endpoint.requests.append((dict(self.headers), self.rfile.read(length)))
+                self.send_response(status)
+                self.send_header("content-type", content_type)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_GET = do_POST  # noqa: N815
+
+            def log_message(self, *args):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *exc):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+async def ask(url, **settings):
+    model = OpenAIChat(url, **({"model": "m"} | settings))
+    try:
+        return await model.reply(ASK)
+    finally:
+        await model.close()
+
+
+async def test_an_answer_comes_with_its_token_counts():
+    with Endpoint(json.dumps(GOOD).encode()) as endpoint:
+        reply = await ask(endpoint.url)
+    assert (reply.text, reply.prompt_tokens, reply.completion_tokens) == ("4", 7, 1)
+    sent = json.loads(endpoint.requests[0][1])
+    assert sent["messages"] == [{"role": "user", "content": "2+2?"}]
+    assert sent["temperature"] == 0
+
+
+async def test_without_a_name_the_endpoints_first_model_is_taken():
+    models = {"object": "list", "data": [{"id": "first", "object": "model", "created": 0,
+                                          "owned_by": "x"}]}  # fmt: skip
+    with Endpoint(json.dumps(models | GOOD | {"object": "list"}).encode()) as endpoint:
+        await ask(endpoint.url, model="")
+    assert json.loads(endpoint.requests[-1][1])["model"] == "first"
+
+
+async def test_nothing_of_the_environment_reaches_the_endpoint(monkeypatch):
+    for name in ("API_KEY", "ADMIN_KEY", "ORG_ID", "PROJECT_ID", "BASE_URL"):
+        monkeypatch.setenv(f"OPENAI_{name}", "http://ambient.invalid/secret")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Secret: secret")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with Endpoint(json.dumps(GOOD).encode()) as endpoint:
+        await ask(endpoint.url)
+    assert "secret" not in repr(endpoint.requests).lower()
+
+
+async def test_the_given_key_is_sent_and_never_shown():
+    with Endpoint(b"no", 401) as endpoint, pytest.raises(ModelError) as refused:
+        await ask(endpoint.url, api_key="sk-visible")
+    headers = {name.lower(): value for name, value in endpoint.requests[0][0].items()}
+    assert headers["authorization"] == "Bearer sk-visible"
+    assert "sk-visible" not in str(refused.value)
+    assert "CODESTEER_MODEL_API_KEY" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"", "application/json"),
+        (b"not json", "application/json"),
+        (b"<html>hello</html>", "text/html"),
+        (b"{}", "application/json"),
+        (b"[]", "application/json"),
+        (b'{"choices": []}', "application/json"),
+        (b'{"choices": [{"message": {}}]}', "application/json"),
+        (b'{"choices": [{"message": {"content": null}}]}', "application/json"),
+        (b'{"choices": [{"message": {"content": 4}}]}', "application/json"),
+        (b'{"choices": "x"}', "application/json"),
+        (b"\xff\xfe\x00", "application/json"),
+    ],
+)
+async def test_garbage_is_one_clear_error(body, content_type):
+    refused = pytest.raises(ModelError, match="chat completion")
+    with Endpoint(body, content_type=content_type) as endpoint, refused:
+        await ask(endpoint.url)
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"), [(404, "/v1"), (403, "API_KEY"), (418, "log"), (400, "log")]
+)
+async def test_a_refusal_says_what_to_check(status, advice):
+    refused = pytest.raises(ModelError, match=f"status {status}.*{advice}")
+    with Endpoint(b"{}", status) as endpoint, refused:
+        await ask(endpoint.url)
+
+
+async def test_an_endpoint_that_is_down_is_one_clear_error():
+    with pytest.raises(ModelError, match="cannot be reached"):
+        await ask("http://127.0.0.1:1/v1")
+
+
+async def test_an_endpoint_that_never_answers_is_given_up():
+    started = threading.Event()
+    finish = threading.Event()
+
+    class Silent(BaseHTTPRequestHandler):
+        def do_POST(self):
+            started.set()
+            finish.wait(20)
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(ModelError, match="did not answer in time"):
+            await ask(f"http://127.0.0.1:{server.server_port}/v1", timeout_s=0.2)
+        assert started.is_set()
+    finally:
+        finish.set()
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("url", ["", "localhost:8000", "ftp://x/v1", "http://", "/v1"])
+def test_what_is_no_address_is_refused_before_anything_is_sent(url):
+    with pytest.raises(ModelError, match="Give one like http"):
+        OpenAIChat(url)
+
+
+async def test_a_scripted_model_says_its_lines_and_then_refuses():
+    model = ScriptedChat(["a"])
+    assert (await model.reply(ASK)).text == "a"
+    with pytest.raises(ModelError):
+        await model.reply(ASK)
+    assert model.asked == [ASK, ASK]

@@ -1,0 +1,121 @@
+"""Reading a turn: the answer it stands for, or what went wrong."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codesteer.steering.checkers.symbolic import check_program
+from codesteer.steering.executor import Execution
+from codesteer.steering.reading import read_turn
+from codesteer.steering.trajectory import CodeRun, GuidanceGiven, Trajectory, Turn
+
+GUIDANCE = GuidanceGiven(turn=1, action="code", guidance="g", reason="r", guide="rules")
+PROGRAM = "n = 6 * 7\nprint(n)"
+
+
+def turn(answer, runs=()):
+    return Turn(number=1, guidance=GUIDANCE, answer=answer, runs=tuple(runs))
+
+
+def program_turn(output="", status="ok", error="", note="", code=PROGRAM):
+    execution = Execution(status=status, output=output, error=error, note=note)
+    run = CodeRun(turn=1, origin="answer", code=code, execution=execution)
+    made = turn(f"```python\n{code}\n```", [run])
+    return Turn(
+        number=1, guidance=GUIDANCE, answer=made.answer, runs=made.runs, report=check_program(code)
+    )
+
+
+def read(made, brackets=True):
+    return read_turn(Trajectory(turns=(made,)), made, brackets=brackets)
+
+
+@pytest.mark.parametrize(
+    ("output", "answer"),
+    [
+        ("<<<42>>>", "42"),
+        ("trying\n<<<1>>>\n<<<42>>>", "42"),
+        ("<<<42>>", "42"),
+        ("<<<42>", "42"),
+        ("42", "42"),
+        ("1 2 3\n4 5 6", "1 2 3\n4 5 6"),
+        ("done\nThe answer is 42", "42"),
+    ],
+)
+def test_a_printed_answer_is_taken_and_mended_where_that_is_safe(output, answer):
+    reading = read(program_turn(output))
+    assert (reading.answer, reading.computed, reading.finding) == (answer, True, None)
+
+
+@pytest.mark.parametrize(
+    ("made", "kind", "detail"),
+    [
+        (program_turn(status="error", error="Traceback\n\n  Cell In[1], line 1\n    n = 6 * 7\n\n"
+                      "NameError: name 'x' is not defined"), "raised", "`n = 6 * 7`"),
+        (program_turn(status="timeout", note="did not finish within 30 s"), "timeout", "30 s"),
+        (program_turn(status="dead", note="ended by signal 9"), "died", "signal 9"),
+        (program_turn(""), "no_output", "printed nothing"),
+        (program_turn("one\nthing and another"), "no_form", "another"),
+        (program_turn("<<<None>>>"), "no_solution", "'None'"),
+        (program_turn("No solution found"), "no_solution", "No solution"),
+        (program_turn("<<<42>>>", code="print('<<<42>>>')"), "literal", "written into it"),
+    ],
+)  # fmt: skip
+def test_a_failed_program_gives_one_finding_with_the_detail_that_helps(made, kind, detail):
+    finding = read(made).finding
+    assert finding.kind == kind
+    assert detail in finding.text
+
+
+def test_a_program_that_was_not_run_again_is_a_repeated_one():
+    assert read(turn(f"```python\n{PROGRAM}\n```")).finding.kind == "repeated"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "kind"),
+    [
+        ("I reason. <<<42>>>", "42", None),
+        ("The answer is 42.", "42", None),
+        ("so \\boxed{42}", "42", None),
+        ("42", "42", None),
+        ("many words\nand more of them", None, "no_answer"),
+        ("it is <<<4", None, "cut_off"),
+        ("(no answer)", None, "no_answer"),
+        ("I cannot solve this.", None, "no_answer"),
+    ],
+)
+def test_an_answer_in_words_is_read(text, answer, kind):
+    reading = read(turn(text))
+    assert reading.answer == answer
+    assert (reading.finding and reading.finding.kind) == kind
+    assert not reading.computed
+
+
+def test_an_answer_that_contradicts_what_the_program_printed_is_found():
+    run = CodeRun(
+        turn=1, origin="run_code", code="6*7", execution=Execution(status="ok", output="<<<42>>>")
+    )
+    reading = read(turn("<<<41>>>", [run]))
+    assert reading.finding.kind == "contradiction"
+    assert "'42'" in reading.finding.text
+    assert "'41'" in reading.finding.text
+
+
+def test_an_answer_that_a_run_has_shown_counts_as_computed():
+    run = CodeRun(
+        turn=1, origin="run_code", code="6*7", execution=Execution(status="ok", output="42")
+    )
+    assert read(turn("<<<42>>>", [run])).computed
+    assert read(turn("<<<4 2>>>", [run])).computed
+
+
+def test_without_a_demanded_form_the_whole_output_is_the_answer():
+    assert read(program_turn("a\nb"), brackets=False).answer == "a\nb"
+    assert read(turn("Paris, because ..."), brackets=False).answer == "Paris, because ..."
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.booleans())
+def test_any_answer_and_any_output_is_read_without_an_error(text, output, brackets):
+    for made in (turn(text), program_turn(output), program_turn(status="error", error=output)):
+        reading = read(made, brackets=brackets)
+        assert (reading.answer is None) <= (reading.finding is not None)

@@ -1,0 +1,261 @@
+"""The rules guide: what it says first, how it reacts, when it ends."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codesteer.steering.checkers.symbolic import check_program
+from codesteer.steering.executor import Execution
+from codesteer.steering.guides.features import read_features
+from codesteer.steering.guides.formulations import FORMULATIONS, formulations_for
+from codesteer.steering.guides.rules import RulesGuide, decide
+from codesteer.steering.program import find_program
+from codesteer.steering.trajectory import (
+    AnswerChecked,
+    AnswerGiven,
+    CodeRun,
+    GuidanceGiven,
+    ProgramRead,
+    QuestionAsked,
+    SessionOpened,
+    fold,
+)
+from codesteer.symbench.registry import instance, instance_id, tasks
+
+PUZZLE = (
+    "Fill the grid so that each row and each column holds every digit exactly once; 0 is open.\n"
+    "1 0 0\n0 2 0\n0 0 3\nGive it as <<<rows>>>."
+)
+GOOD = "```python\nx = [n for n in range(3)]\nprint(x)\n```"
+
+
+class Story:
+    """An episode told step by step, with the rules guide deciding."""
+
+    def __init__(self, question, max_turns=5):
+        self.events = [
+            SessionOpened(session_id="cs_a", codesteer="0"),
+            QuestionAsked(question=question, guide="rules", max_turns=max_turns),
+        ]
+        self.said = []
+        self.decide()
+
+    @property
+    def trajectory(self):
+        return fold(self.events)
+
+    def decide(self):
+        guidance = decide(self.trajectory)
+        self.said.append(guidance)
+        turns = len(self.trajectory.turns)
+        opens = guidance.action in ("code", "text")
+        self.events.append(
+            GuidanceGiven(
+                turn=turns + opens, action=guidance.action, guidance=guidance.guidance,
+                reason=guidance.reason, guide="rules", answer=guidance.answer,
+            )
+        )  # fmt: skip
+        return guidance
+
+    def answer(self, text, output=None, status="ok", error="", note=""):
+        turn = len(self.trajectory.turns)
+        self.events.append(AnswerGiven(turn=turn, answer=text))
+        program = find_program(text)
+        if program is not None and output is not None:
+            execution = Execution(status=status, output=output, error=error, note=note)
+            run = CodeRun(turn=turn, origin="answer", code=program, execution=execution)
+            self.events += [run, ProgramRead(turn=turn, report=check_program(program))]
+        return self.decide()
+
+    def check(self, verdict, reason="r"):
+        turn, answer = len(self.trajectory.turns), self.said[-1].answer
+        self.events.append(
+            AnswerChecked(turn=turn, answer=answer, program="p", verdict=verdict, reason=reason)
+        )
+        return self.decide()
+
+
+def program(n):
+    return f"```python\nfor k in range({n}):\n    print(k)\n```"
+
+
+@pytest.mark.parametrize(
+    ("question", "formulation"),
+    [
+        ("Use the numbers 3, 5, 8 and 9, each number once, in an expression that equals 24.",
+         "expressions"),
+        (PUZZLE, "constraint model of the grid"),
+        ("Seat Ann, Bob and Cy on chairs 1 to 3: Ann must not sit next to Bob, Cy is left of Ann.",
+         "a constraint model"),
+        ("What is 48123 * -91827?", "exact arithmetic"),
+        ("Find the fewest moves to get from the start to the goal on this map.", "breadth-first"),
+        ("How many different ways are there to choose 3 of 7 books?", "enumeration"),
+        ("How many times does the letter r occur in the word strawberry?", "text processing"),
+        ("Which weekday is it 100 days after 3 March 2024? January has 31 days.", "calendar"),
+        ("Apply the instructions in order: rotate the list, then swap the ends, repeat 5 times.",
+         "simulation"),
+    ],
+)  # fmt: skip
+def test_the_first_guidance_names_the_formulation_that_fits(question, formulation):
+    guidance = Story(question).said[0]
+    assert guidance.action == "code"
+    assert formulation in guidance.guidance
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Explain why the sky is blue.",
+        "Who wrote Middlemarch?",
+        "Write a short poem about autumn.",
+        "Hello!",
+    ],
+)
+def test_where_there_is_nothing_to_compute_words_are_asked_for(question):
+    assert Story(question).said[0].action == "text"
+
+
+@pytest.mark.parametrize("name", list(tasks()))
+def test_a_puzzle_of_the_benchmark_is_to_be_solved_by_code(name):
+    prompt = instance(instance_id(name, 3)).prompt
+    assert Story(prompt).said[0].action == "code"
+
+
+def test_the_demanded_form_is_repeated_in_the_guidance():
+    assert 'print(f"<<<{answer}>>>")' in Story(PUZZLE).said[0].guidance
+    assert "<<<" not in Story("How many ways are there to order 4 books?").said[0].guidance
+
+
+def test_the_shape_of_the_data_is_named():
+    assert "a list of 3 lists of 3 values" in Story(PUZZLE).said[0].guidance
+
+
+def test_an_answer_of_a_sound_program_is_checked_before_it_counts():
+    story = Story(PUZZLE)
+    verify = story.answer(GOOD, "<<<[[1]]>>>")
+    assert (verify.action, verify.answer) == ("verify", "[[1]]")
+    done = story.check("correct")
+    assert (done.action, done.answer) == ("answer", "<<<[[1]]>>>")
+
+
+def test_what_cannot_be_checked_without_solving_it_again_is_accepted():
+    done = Story("What is 48123 * -91827? Form: <<<integer>>>").answer(
+        "```python\nprint(48123 * -91827)\n```", "-4418990721"
+    )
+    assert (done.action, done.answer) == ("answer", "<<<-4418990721>>>")
+
+
+def test_a_rejected_answer_starts_a_new_turn_that_names_the_reason():
+    story = Story(PUZZLE)
+    story.answer(GOOD, "<<<[[1]]>>>")
+    again = story.check("incorrect", "row 2 repeats")
+    assert again.action == "code"
+    assert "row 2 repeats" in again.guidance
+
+
+def test_a_check_that_is_no_check_is_asked_for_once_more_and_then_left():
+    story = Story(PUZZLE)
+    story.answer(GOOD, "<<<[[1]]>>>")
+    again = story.check("unknown", "the checking program failed: NameError")
+    assert again.action == "verify"
+    assert "NameError" in again.guidance
+    done = story.check("unknown", "the checking program failed: NameError")
+    assert (done.action, done.answer) == ("answer", "<<<[[1]]>>>")
+
+
+def test_a_failed_program_gets_a_sketch_and_then_another_formulation():
+    story = Story(PUZZLE)
+    first = story.answer(program(1), "", status="error", error="IndexError: out of range")
+    second = story.answer(program(2), "", status="error", error="TypeError: no")
+    assert "IndexError" in first.guidance
+    assert "sketch" in first.guidance
+    assert "TypeError" in second.guidance
+    assert "backtracking" in second.guidance
+    assert len({story.said[0].guidance, first.guidance, second.guidance}) == 3
+
+
+def test_words_instead_of_the_program_that_was_asked_for_are_not_enough_at_first():
+    story = Story(PUZZLE)
+    assert story.answer("It is <<<[[1]]>>>").action == "code"
+    assert story.answer("It is <<<[[1]]>>>").action == "answer"
+
+
+def test_a_program_that_only_prints_is_sent_back():
+    again = Story(PUZZLE).answer("```python\nprint('<<<[[1]]>>>')\n```", "<<<[[1]]>>>")
+    assert again.action == "code"
+    assert "computes nothing" in again.guidance
+
+
+def test_the_same_failure_again_and_again_ends_the_episode():
+    story = Story(PUZZLE)
+    for n in range(2):
+        assert story.answer(program(n), "").action == "code"
+    assert story.answer(program(3), "").action == "stop"
+
+
+def test_a_spent_budget_ends_with_the_best_answer_so_far():
+    story = Story("What is 48123 * -91827? Form: <<<integer>>>", max_turns=2)
+    story.answer("```python\nprint('<<<7>>>')\n```", "<<<7>>>")
+    done = story.answer(program(1), "", status="error", error="E: x")
+    assert (done.action, done.answer) == ("answer", "<<<7>>>")
+    assert "unverified" in done.reason
+
+
+def test_a_spent_budget_without_any_answer_stops():
+    story = Story(PUZZLE, max_turns=1)
+    assert story.answer(program(1), "", status="timeout", note="too long").action == "stop"
+
+
+def test_an_answer_that_a_check_rejected_is_never_the_best_one():
+    story = Story(PUZZLE, max_turns=1)
+    story.answer(GOOD, "<<<[[1]]>>>")
+    assert story.check("incorrect").action == "stop"
+
+
+def test_guidance_is_short_and_has_no_task_names():
+    for formulation in FORMULATIONS:
+        assert len(formulation.order.split()) <= 80
+        for name in (*tasks(), "sudoku", "SymBench", "24"):
+            text = f"{formulation.name} {formulation.order} {formulation.sketch}"
+            assert name.lower() not in text.lower()
+
+
+@pytest.mark.parametrize("formulation", FORMULATIONS, ids=lambda f: f.name)
+def test_sketches_are_python(formulation):
+    for sketch in (formulation.sketch, formulation.check):
+        compile(sketch, "sketch", "exec")
+
+
+def test_formulations_are_ordered_by_fit():
+    features = read_features(PUZZLE)
+    fits = [formulation.fits(features) for formulation in formulations_for(features)]
+    assert fits == sorted(fits, reverse=True)
+
+
+QUESTIONS = st.one_of(st.text(max_size=300), st.sampled_from([PUZZLE, "What is 12 * 13 * 14?"]))
+ANSWERS = st.one_of(
+    st.text(max_size=200), st.sampled_from([GOOD, program(1), "<<<1>>>", "```python\n(\n```"])
+)
+RUNS = st.sampled_from(["ok", "error", "timeout", "dead"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(QUESTIONS, st.lists(st.tuples(ANSWERS, st.text(max_size=50), RUNS), max_size=9))
+def test_any_episode_ends_within_its_turns_and_without_an_error(question, answers):
+    story = Story(question or "?")
+    for text, output, status in answers:
+        if story.said[-1].action in ("answer", "stop"):
+            break
+        if story.said[-1].action == "verify":
+            story.check("unknown")
+            continue
+        story.answer(text or "x", output, status=status, error="E: x")
+    assert len(story.trajectory.turns) <= 5
+
+
+@pytest.mark.anyio
+async def test_the_guide_decides_from_the_trajectory_alone():
+    story = Story(PUZZLE)
+    story.answer(GOOD, "<<<[[1]]>>>")
+    before = fold(story.events[:-1])
+    assert await RulesGuide().decide(before) == await RulesGuide().decide(before) == story.said[-1]
