@@ -1,0 +1,65 @@
+"""Verbs of the server: serve, install."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+__all__ = ["add_verbs"]
+
+
+class Protocol(StrEnum):
+    """Which protocol eras the server speaks."""
+
+    auto = "auto"
+    legacy = "legacy"
+
+
+class Client(StrEnum):
+    """Clients whose configuration can be printed."""
+
+    claude_desktop = "claude-desktop"
+    claude_code = "claude-code"
+    vscode = "vscode"
+
+
+def add_verbs(app: typer.Typer) -> None:
+    """Add `serve` and `install` to a command line."""
+    app.command()(serve)
+    app.command()(install)
+
+
+def serve(
+    protocol: Annotated[
+        Protocol,
+        typer.Option(
+            help="auto speaks the era the client opens with; legacy only the initialize handshake."
+        ),
+    ] = Protocol.auto,
+) -> None:
+    """Serve MCP over standard input and output. A client starts this; you rarely need to."""
+    import anyio
+
+    from codesteer.mcp_server.stdio import run_stdio
+    from codesteer.settings import Settings
+
+    anyio.run(run_stdio, Settings(), protocol.value)
+
+
+def install(
+    client: Annotated[Client, typer.Argument(help="The client to configure.")],
+    print_: Annotated[
+        bool, typer.Option("--print", help="Print what to paste; changes nothing.")
+    ] = False,
+) -> None:
+    """Print the configuration that adds this server to a client."""
+    from codesteer.mcp_server.install import configure
+
+    if not print_:
+        raise typer.BadParameter(
+            "Editing the client's file is not offered yet: use --print and paste what it shows.",
+            param_hint="--print",
+        )
+    configuration = configure(client.value)
+    typer.echo(configuration.where, err=True)
+    typer.echo(configuration.text)

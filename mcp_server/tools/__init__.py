@@ -1,0 +1,1 @@
+"""One module a tool; each makes its tool with `tool()`."""

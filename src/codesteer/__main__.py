@@ -1,0 +1,5 @@
+"""`python -m codesteer` is the command `codesteer`."""
+
+from codesteer.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The demo: a server, a client, a model, one instance of each task, told as a conversation."""
