@@ -51,6 +51,8 @@ def run(text, home):
         "COLUMNS": "80",
         "NO_COLOR": "1",
     }
+    for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
+        environ.pop(name, None)  # Under `make test`, a make inside would speak as its child.
     text = text.replace(".venv/bin/", "")
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", text],
@@ -79,17 +81,15 @@ def test_the_command_runs_and_prints_what_is_shown(command, tmp_path):
     assert matches(command.prints, done.stdout), done.stdout
 
 
-def test_make_demo_runs_a_second_time():
+def test_make_demo_runs_a_second_time(tmp_path):
     if not (Path(sys.prefix) / ".codesteer-base").exists():
         pytest.skip("this environment was not made by make")
-    done = subprocess.run(
-        ["make", "demo", f"VENV={sys.prefix}"], cwd=ROOT, capture_output=True, text=True
-    )
+    done = run(f"make demo VENV={sys.prefix}", tmp_path)
     assert done.stdout.splitlines()[-1] == "solved 3/3", done.stderr
 
 
-def test_make_shows_its_targets():
-    done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True)
+def test_make_shows_its_targets(tmp_path):
+    done = run("make", tmp_path)
     assert {"demo", "test", "check"} <= {line.split()[0] for line in done.stdout.splitlines()}
 
 
