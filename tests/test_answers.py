@@ -37,6 +37,9 @@ def test_the_last_closed_pair_counts_and_an_open_one_is_no_answer(text, content)
         ("\\boxed{\\frac{1}{2}}", "\\frac{1}{2}"),
         ("After all, the final answer is ((2+6)*(10-7))", "((2+6)*(10-7))"),
         ("Answer: 12.", "12"),
+        ("The answer is **12**.", "12"),
+        ("The answer is **12.**", "12"),
+        ("So it is $-\\boxed{12}$", "So it is $-\\boxed{12}$"),
         ("I think\nthat it is\n12", "12"),
         ("the answer is <<<12", None),
         ("", None),
@@ -45,6 +48,15 @@ def test_the_last_closed_pair_counts_and_an_open_one_is_no_answer(text, content)
 )
 def test_lenient_readings_are_taken_only_without_brackets(text, answer):
     assert final_answer(text) == answer
+
+
+def test_wrappers_without_end_are_left_alone():
+    assert unwrapped("```\n" * 100 + "7" + "\n```" * 100).startswith("```")
+
+
+@pytest.mark.timeout(20)
+def test_a_text_of_nothing_but_fences_is_read_at_once():
+    final_answer("<<<" + "```\n" * 50_000 + ">>>")
 
 
 def test_cut_off_text_is_told_from_finished_text():

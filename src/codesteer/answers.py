@@ -17,6 +17,9 @@ _ANSWER_IS = re.compile(r"\banswer\b\s*(?:is|:|=)\s*:?", re.IGNORECASE)
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*$", re.DOTALL)
 _PAIRS = (("**", "**"), ("`", "`"), ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
+_LAYERS = 8
+"""Wrappers around an answer that are taken off; a text of nothing else must not keep us."""
+
 
 def bracketed(text: str) -> str | None:
     """Content of the last `<<<...>>>`, stripped.
@@ -64,8 +67,16 @@ def final_answer(text: str) -> str | None:
 
 def unwrapped(text: str) -> str:
     """Text without the code fence, emphasis or math signs around it, and without a final stop."""
+    for _ in range(2):  # The stop may stand outside the emphasis or inside it.
+        text = _peeled(text)
+        if text.endswith(".") and not text.endswith(".."):
+            text = text[:-1].rstrip()
+    return text
+
+
+def _peeled(text: str) -> str:
     text = text.strip()
-    while True:
+    for _ in range(_LAYERS):
         before = text
         if fence := _FENCE.match(text):
             text = fence.group(2).strip()
@@ -75,13 +86,14 @@ def unwrapped(text: str) -> str:
             if wrapped and text.endswith(right) and left not in inner:
                 text = inner.strip()
         if text == before:
-            return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
+            break
+    return text
 
 
 def _last_boxed(text: str) -> str | None:
     start = text.rfind(_BOXED)
-    if start < 0:
-        return None
+    if start < 0 or text[:start].rstrip("$").endswith(("-", "\u2212")):
+        return None  # A sign before the box belongs to the answer: the box alone is not it.
     start += len(_BOXED)
     depth = 1
     for position in range(start, len(text)):

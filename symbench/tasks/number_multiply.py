@@ -1,7 +1,7 @@
-"""Number Multiplying: multiply a list of signed integers exactly.
+r"""Number Multiplying: multiply a list of signed integers exactly.
 
-Answer: one integer in `<<<...>>>`. Thousands separators and "a * b = c" are read; the number
-itself must match exactly, sign included.
+Answer: one integer in `<<<...>>>`, with nothing beside it. A sign, thousands separators, `.0`,
+parentheses, `\boxed{...}` and "a * b = c" are read; the number must match exactly, sign included.
 Source: CodeSteer (arXiv 2502.04350), table 1 and figure 4.
 Differs from the original: the prompt states an answer form; the product is compared as a number,
 not as a substring (which let a wrong sign and a further digit pass); every factor has exactly the
@@ -14,13 +14,26 @@ from dataclasses import dataclass
 from math import prod
 from random import Random
 
-from codesteer.answers import bracketed, final_answer, is_cut_off
+from codesteer.answers import bracketed, final_answer, unwrapped
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "NumberMultiply"]
 
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[,_ \u00a0\u202f'][0-9]{3})+(?![0-9])")
-_INTEGER = re.compile(r"(?<![0-9.+-])[+-]?[0-9]{1,4000}(?:\.0+)?(?![0-9]|\.[0-9])")
+_INTEGER = re.compile(
+    r"(?P<sign>[+-]?)\s*(?:(?P<open>\()\s*(?P<inner>[+-]?)\s*)?"
+    r"(?P<digits>[0-9]+|[0-9]{1,3}(?P<mark>[,_ \u00a0\u202f'])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
+    r"(?:\.0+)?\s*(?(open)\))"
+)
+_TIMES = re.compile(r"\\times|\\cdot|[*\u00d7\u00b7\u2217\u22c5]")
+_BOXED = re.compile(r"\\boxed\s*\{([^{}]*)\}")
+_WORDS = re.compile(
+    r".*(?:[:=]|\b(?:is|are|gives?|equals?|equal to|yields?|makes|produces|returns|get|obtain|have|"
+    r"exactly|so|thus|hence|therefore)\b,?)",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(r"\b(?:not|never|no|nor|neither|cannot|wrong)\b|n['\u2019]t\b", re.IGNORECASE)
+_MOST_CHARS = 4_000
+"""Longer answers are not read: Python turns at most 4,300 digits into a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +98,39 @@ class NumberMultiply:
 def _integer(response: str) -> int | None:
     """The one integer the answer gives, or None."""
     text = final_answer(response)
-    if text is None:
+    if text is not None and bracketed(response) is None:
+        text = _without_words(text.splitlines()[0])
+    if text is None or len(text) > _MOST_CHARS:
         return None
-    if bracketed(response) is None and not is_cut_off(response):
-        text = text.splitlines()[0] if text else text
-    text = text.rsplit("=", 1)[-1].replace("\u2212", "-").replace("{,}", ",")
-    text = text.replace("\\,", "").replace("\\!", "").strip()
-    text = re.sub(r"([+-])\s+(?=[0-9])", r"\1", text)
-    if grouped := _GROUPED.fullmatch(text):
-        return int(re.sub(r"[^0-9-]", "", grouped.group()))
-    found = [match.group() for match in _INTEGER.finditer(text)]
-    if len(found) != 1:
+    text = text.replace("\u2212", "-").replace("{,}", ",").replace(",\\!", ",")
+    *sides, last = _BOXED.sub(r"(\1)", text).replace("\\,", " ").split("=")
+    answer = _number(last)
+    # An equation that does not hold leaves open which of its sides is meant.
+    return answer if all(_product(side) == answer for side in sides) else None
+
+
+def _without_words(line: str) -> str:
+    """A line of prose without the words that lead to its number; as it is where they deny it."""
+    line = unwrapped(line[: 2 * _MOST_CHARS])
+    number = re.search(r"[0-9]", line)
+    words = _WORDS.match(line, 0, number.start()) if number else None
+    if words is None or _DENIAL.search(words.group()):
+        return line
+    return unwrapped(line[words.end() :])
+
+
+def _number(text: str) -> int | None:
+    match = _INTEGER.fullmatch(text.strip())
+    if match is None or (match["sign"] and match["inner"]):
         return None
-    return int(found[0].split(".")[0])
+    magnitude = int(re.sub(r"[^0-9]", "", match["digits"]))
+    return -magnitude if "-" in (match["sign"], match["inner"]) else magnitude
+
+
+def _product(text: str) -> int | None:
+    factors = [_number(factor) for factor in _TIMES.split(text)]
+    known = [factor for factor in factors if factor is not None]
+    return prod(known) if len(known) == len(factors) else None
 
 
 TASK = NumberMultiply()

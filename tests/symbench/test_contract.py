@@ -22,6 +22,19 @@ LEVEL_CASES = [(name, level) for name in tasks() for level in LEVELS]
 EACH_TASK = pytest.mark.parametrize("name", list(tasks()))
 EACH_LEVEL = pytest.mark.parametrize(("name", "level"), LEVEL_CASES)
 
+# What may stand beside a right answer and makes another one of it, or none.
+BESIDE = [(sign, "") for sign in ("not ", "~", "\u2260", "\u00b1", "\u221a", "$", "1/0+", "!")]
+BESIDE += [("", sign) for sign in ("!", "\u00b2", "%", "^2", "**2", "^9^9^9", "\u00bd", "e0", "?")]
+BESIDE += [("", sign) for sign in (" or not", ",1", "$", "//1")]
+LONG = [
+    *(sign * 200_000 for sign in ("(", "9", "[", "-", "!", "$", "\n", ". ", "is ", "=", "<<<")),
+    *("9" * digits for digits in (4_000, 4_300, 4_301, 5_000)),
+    *("1" + ",000" * groups for groups in (1_333, 1_433, 1_434, 1_500)),
+    *("**".join(["9"] * n) for n in (5, 9, 2_000)),
+    *(sign * 50_000 for sign in ("```\n", "\\boxed{", "\\frac{1}{", "9!", "1=", "1*")),
+    "is" + " " * 100_000 + "x1",
+]
+
 
 def some(name, level, seed=0, n=8):
     return [instance(instance_id(name, level, seed, index)) for index in range(n)]
@@ -121,6 +134,25 @@ def _plain(name, candidate):
 
 
 @EACH_LEVEL
+def test_a_right_answer_with_a_sign_of_another_meaning_beside_it_is_wrong(name, level):
+    for puzzle in some(name, level, n=2):
+        answer = bracketed(solved(puzzle))
+        for before, behind in BESIDE:
+            response = f"<<<{before}{answer}{behind}>>>"
+            assert not verdict(puzzle, response).correct, response
+
+
+@EACH_LEVEL
+@pytest.mark.parametrize("zero", ["\uff10", "\u0660", "\u0966", "\u2080"])
+def test_only_ascii_digits_count(name, level, zero):
+    others = {ord(str(digit)): chr(ord(zero) + digit) for digit in range(10)}
+    for puzzle in some(name, level, n=2):
+        answer = bracketed(solved(puzzle)).translate(others)
+        assert not verdict(puzzle, f"<<<{answer}>>>").correct
+        assert not verdict(puzzle, answer).correct
+
+
+@EACH_LEVEL
 def test_the_reason_never_gives_the_answer_away(name, level):
     for puzzle in some(name, level):
         answer = bracketed(solved(puzzle))
@@ -160,13 +192,15 @@ def test_any_text_is_judged_without_an_error_and_in_bounded_time(name):
     rng = random.Random(0)
     puzzle = some(name, 5, n=1)[0]
     answer = solved(puzzle)
-    alphabet = string.printable + "<>()[]{}\u0663\u00b2\u00bd\u2212\u00d7\x00\ud800" + answer
+    alphabet = (
+        string.printable + "<>()[]{}\u0663\u00b2\u00bd\u2212\u2013\u00d7\u2028\x00\ud800" + answer
+    )
     started = time.process_time()
     for _ in range(2_000):
         text = "".join(rng.choices(alphabet, k=rng.randrange(60)))
         verdict(puzzle, text)
         verdict(puzzle, f"<<<{text}>>>")
-    for long in ("(" * 200_000, "9" * 200_000, "[" * 200_000, "<<<" * 60_000, "-" * 200_000):
+    for long in (*LONG, "(" * 5_000 + bracketed(answer) + ")" * 5_001):
         assert not verdict(puzzle, f"<<<{long}>>>").correct
         assert not verdict(puzzle, long).correct
     # Not a benchmark: only that no text makes a verifier run away.
