@@ -23,18 +23,19 @@ __all__ = ["TASK", "Config", "Game24"]
 
 Term: TypeAlias = tuple[Fraction, str]
 
-_TOKEN = re.compile(r"\s*(?:([0-9]{1,12})|([-+*/()]))")
+_TOKEN = re.compile(r"\s*(?:([0-9]{1,12})|([-+*/()\[\]{}]))")
 _REWRITES = (
-    (re.compile(r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"((\1)/(\2))"),
+    (re.compile(r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"({\1}/{\2})"),
     (re.compile(r"\\times|\\cdot|[\u00d7\u00b7\u2217\u22c5]"), "*"),
     (re.compile(r"\\div|[\u00f7\u2215]"), "/"),
     (re.compile(r"[\u2212\u2013]"), "-"),
-    (re.compile(r"\\left|\\right"), ""),
-    (re.compile(r"[\[{]"), "("),
-    (re.compile(r"[\]}]"), ")"),
+    (re.compile(r"\\left|\\right"), " "),
 )
-_OPEN, _CLOSE = "()"
-_PREFIXES = {_OPEN: (_OPEN,), "-": ("negate",), "+": ()}
+_OPENED_BY = {")": "(", "]": "[", "}": "{"}
+_PREFIXES = {"(": ("(",), "[": ("[",), "{": ("{",), "-": ("negate",), "+": ()}
+_MOST_CHARS = 20_000
+_LISTED = 3
+"""Terms of which the full search lists all values; of more it looks for one value."""
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "negate": 3}
 
 
@@ -98,7 +99,7 @@ class Game24:
         answer = final_answer(response)
         if answer is None:
             return Verdict(False, "There is no answer in the form <<<expression>>>.")
-        tokens = _tokens(answer, payload["target"], max_tokens=20 * len(payload["numbers"]))
+        tokens = _tokens(answer, payload["target"])
         if tokens is None:
             return Verdict(
                 False, "The answer is no expression of numbers, + - * / and parentheses."
@@ -125,9 +126,9 @@ class Game24:
         return f"<<<{found}>>>"
 
 
-def _tokens(answer: str, target: int, max_tokens: int) -> list[str] | None:
+def _tokens(answer: str, target: int) -> list[str] | None:
     """The expression's tokens, without "= target"; None where it is not made of tokens."""
-    if len(answer) > 12 * max_tokens:
+    if len(answer) > _MOST_CHARS:
         return None
     for pattern, replacement in _REWRITES:
         answer = pattern.sub(replacement, answer)
@@ -139,7 +140,7 @@ def _tokens(answer: str, target: int, max_tokens: int) -> list[str] | None:
     position = 0
     while position < len(expression):
         match = _TOKEN.match(expression, position)
-        if match is None or len(tokens) > max_tokens:
+        if match is None:
             return None
         tokens.append(match.group(1) or match.group(2))
         position = match.end()
@@ -161,10 +162,11 @@ def _value(tokens: Sequence[str]) -> Fraction | None:
                     operators.extend(_PREFIXES[token])
                 else:
                     return None
-            elif token == _CLOSE:
-                while operators[-1] != _OPEN:
+            elif token in _OPENED_BY:
+                while operators[-1] in _PRECEDENCE:
                     _apply(operators.pop(), values)
-                operators.pop()
+                if operators.pop() != _OPENED_BY[token]:
+                    return None
             elif token in _PRECEDENCE:
                 while operators and _PRECEDENCE.get(operators[-1], 0) >= _PRECEDENCE[token]:
                     _apply(operators.pop(), values)
@@ -205,7 +207,7 @@ def _search(numbers: Sequence[int], target: int) -> str | None:
     for merges in range(min(3, len(terms) - 3)):
         if (found := _merge_and_sum(terms, Fraction(target), merges)) is not None:
             return found
-    return _combine(terms, Fraction(target), set())
+    return _FullSearch(terms).find((1 << len(terms)) - 1, Fraction(target))
 
 
 def _merge_and_sum(terms: list[Term], target: Fraction, merges: int) -> str | None:
@@ -213,20 +215,6 @@ def _merge_and_sum(terms: list[Term], target: Fraction, merges: int) -> str | No
         return _signed_sum(terms, target)
     for smaller in _one_merge(terms):
         if (found := _merge_and_sum(smaller, target, merges - 1)) is not None:
-            return found
-    return None
-
-
-def _combine(terms: list[Term], target: Fraction, seen: set[tuple[Fraction, ...]]) -> str | None:
-    """Depth-first search over all ways to merge two terms until one is left."""
-    if len(terms) == 1:
-        return terms[0][1] if terms[0][0] == target else None
-    key = tuple(sorted(value for value, _ in terms))
-    if key in seen:
-        return None
-    seen.add(key)
-    for smaller in _one_merge(terms):
-        if (found := _combine(smaller, target, seen)) is not None:
             return found
     return None
 
@@ -275,6 +263,77 @@ def _signed_sum(terms: Sequence[Term], target: Fraction) -> str | None:
             plus.append(text)
             wanted -= value.numerator
     return "(" + "+".join(plus) + "".join(f"-{text}" for text in minus) + ")"
+
+
+class _FullSearch:
+    """Every expression there is, from its outermost operator inwards.
+
+    An expression is split into its two operands. All values of the one with fewer numbers are
+    listed, once for each set of numbers; each value and operator then say what the other operand
+    must be. Sets of terms are bit masks.
+    """
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._terms = terms
+        self._values: dict[int, dict[Fraction, str]] = {}
+        self._hopeless: set[tuple[tuple[Fraction, ...], Fraction]] = set()
+
+    def find(self, mask: int, target: Fraction) -> str | None:
+        """An expression of exactly the terms in `mask` that has the value `target`, or None."""
+        if mask.bit_count() <= _LISTED:
+            return self._all(mask).get(target)
+        key = (tuple(sorted(value for value, _ in self._of(mask))), target)
+        if key in self._hopeless:
+            return None
+        for part in _parts(mask):
+            for x, a in self._all(part).items():
+                if not x and not target:
+                    return f"({a}*({'+'.join(text for _, text in self._of(mask ^ part))}))"
+                for y, form in _completions(x, target):
+                    if (b := self.find(mask ^ part, y)) is not None:
+                        return form.format(a=a, b=b)
+        self._hopeless.add(key)
+        return None
+
+    def _all(self, mask: int) -> dict[Fraction, str]:
+        """Every value of the terms in `mask`, each with one expression."""
+        if mask not in self._values:
+            terms = self._of(mask)
+            if len(terms) > 1:
+                terms = [
+                    merged
+                    for part in _parts(mask)
+                    for first in self._all(part).items()
+                    for second in self._all(mask ^ part).items()
+                    for merged in _merged(first, second)
+                ]
+            self._values[mask] = dict(terms)
+        return self._values[mask]
+
+    def _of(self, mask: int) -> list[Term]:
+        return [term for i, term in enumerate(self._terms) if mask >> i & 1]
+
+
+def _parts(mask: int) -> list[int]:
+    """One of the two parts of every split, the one with fewer terms; smallest first."""
+    parts, part = [], mask
+    while part := (part - 1) & mask:
+        rest = mask ^ part
+        if (part.bit_count(), part) < (rest.bit_count(), rest):
+            parts.append(part)
+    return sorted(parts, key=int.bit_count)
+
+
+def _completions(x: Fraction, target: Fraction) -> Iterator[tuple[Fraction, str]]:
+    """The operands that make the target with `x`, each with the form of the expression."""
+    yield target - x, "({a}+{b})"
+    yield x - target, "({a}-{b})"
+    yield x + target, "({b}-{a})"
+    if x:
+        yield target / x, "({a}*{b})"
+        yield target * x, "({b}/{a})"
+        if target:
+            yield x / target, "({a}/{b})"
 
 
 TASK = Game24()
