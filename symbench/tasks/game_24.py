@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from random import Random
 from typing import TypeAlias
 
@@ -314,14 +315,13 @@ class _FullSearch:
         return [term for i, term in enumerate(self._terms) if mask >> i & 1]
 
 
-def _parts(mask: int) -> list[int]:
+def _parts(mask: int) -> Iterator[int]:
     """One of the two parts of every split, the one with fewer terms; smallest first."""
-    parts, part = [], mask
-    while part := (part - 1) & mask:
-        rest = mask ^ part
-        if (part.bit_count(), part) < (rest.bit_count(), rest):
-            parts.append(part)
-    return sorted(parts, key=int.bit_count)
+    bits = [1 << i for i in range(mask.bit_length()) if mask >> i & 1]
+    for size in range(1, len(bits) // 2 + 1):
+        for chosen in combinations(bits, size):
+            if 2 * size < len(bits) or bits[0] in chosen:
+                yield sum(chosen)
 
 
 def _completions(x: Fraction, target: Fraction) -> Iterator[tuple[Fraction, str]]:
