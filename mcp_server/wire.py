@@ -1,5 +1,6 @@
 """Shapes of what tools return, and the same as text: each says everything."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver import Context
@@ -21,7 +22,9 @@ __all__ = [
     "steer_text",
 ]
 
-_OUTPUT_SHOWN = 6_000
+_SHOWN_BY_STEER = 6_000
+# Where the kernel has cut output already; see `codesteer.kernels.render`.
+_CUT_BEFORE = re.compile(r"\n?^\[\.\.\. .* cut .*\.\.\.\]$\n?", re.MULTILINE)
 
 SessionId = Annotated[
     str,
@@ -76,17 +79,17 @@ def steer_out(steered: Steered) -> SteerOut:
         to_check=directive.to_check,
         final_answer=directive.final_answer,
         next=_next_call(directive.action),
-        execution=None if steered.run is None else execution_out(steered.run.execution),
+        execution=None if steered.run is None else _view(steered.run.execution),
         notices=list(steered.notices),
     )
 
 
 def execution_out(execution: Execution) -> ExecutionOut:
-    """The wire shape of an execution."""
+    """The wire shape of an execution, with all the output that the kernel has kept."""
     return ExecutionOut(
         status=execution.status,
-        output=_shortened(execution.output),
-        error=_shortened(execution.error),
+        output=execution.output,
+        error=execution.error,
         note=execution.note,
         duration_s=execution.duration_s,
     )
@@ -154,11 +157,25 @@ def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.splitlines())
 
 
+def _view(execution: Execution) -> ExecutionOut:
+    """An execution beside the guidance: the beginning and the end of long output."""
+    out = execution_out(execution)
+    return out.model_copy(update={"output": _shortened(out.output), "error": _shortened(out.error)})
+
+
 def _shortened(text: str) -> str:
-    if len(text) <= _OUTPUT_SHOWN:
+    """The first and last characters, and between them notes that count all that is missing."""
+    if len(text) <= _SHOWN_BY_STEER:
         return text
-    half = _OUTPUT_SHOWN // 2
-    cut = len(text) - 2 * half
-    return (
-        f"{text[:half]}\n[... {cut:,} characters cut here; run_code shows more ...]\n{text[-half:]}"
+    start, end = _SHOWN_BY_STEER // 2, len(text) - _SHOWN_BY_STEER // 2
+    notes = [
+        note for note in _CUT_BEFORE.finditer(text) if note.start() < end and note.end() > start
+    ]
+    if notes:
+        start, end = min(start, notes[0].start()), max(end, notes[-1].end())
+    left_out = end - start - sum(len(note.group()) for note in notes)
+    counts = (
+        f"[... {left_out:,} characters left out here; run_code shows them ...]",
+        *(note.group().strip() for note in notes),
     )
+    return "\n".join((text[:start], *counts, text[end:]))

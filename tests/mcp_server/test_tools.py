@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import os
+import re
 from contextlib import asynccontextmanager
 
 import pytest
@@ -175,10 +176,30 @@ async def test_reset_empties_the_session(real):
     assert "needs the `session_id`" in await refusal(real, "run_code", action="reset")
 
 
-async def test_long_output_is_cut_with_a_hint(real):
-    text = await text_of(real, "run_code", code="print('line\\n' * 100_000)")
-    assert len(text) < 25_000
-    assert "cut here" in text
+def counted(text):
+    """How many characters a text says are missing."""
+    return sum(int(n.replace(",", "")) for n in re.findall(r"\[\.\.\. ([0-9,]+) characters", text))
+
+
+async def test_long_output_is_cut_once_and_the_cut_is_counted(real):
+    text = await text_of(real, "run_code", code="print('line\\n' * 40_000)")
+    output = text.split("output:\n")[1]
+    assert text.count("[... ") == 1
+    assert "run_code shows" not in text
+    assert output.count("line") * 5 > 17_000
+    assert counted(text) + output.count("line") * 5 == pytest.approx(200_000, abs=20)
+
+
+async def test_steer_shows_less_of_long_output_and_counts_all_that_is_missing(real):
+    opened = await real.call_tool("steer", {"question": QUESTION})
+    session = opened.structured_content["session_id"]
+    answer = "```python\nfor _ in range(40_000):\n    print('line')\n```"
+    done = await real.call_tool("steer", {"session_id": session, "answer": answer})
+    output = done.structured_content["execution"]["output"]
+    assert len(output) < 7_000
+    assert "run_code shows" in output
+    assert counted(output) + output.count("line") * 5 == pytest.approx(200_000, abs=20)
+    assert counted(done.content[0].text) == counted(output)
 
 
 async def test_five_megabytes_are_refused_in_one_sentence(client):
