@@ -4,13 +4,13 @@ import secrets
 import time
 from base64 import b32encode
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 import anyio
 
-from codesteer.errors import InvalidRequest
+from codesteer.errors import InvalidRequest, SessionBusy
 from codesteer.steering.checkers.self_answer import AnswerCheck, check_answer
 from codesteer.steering.episode import Directive, Episode
 from codesteer.steering.executor import Executed, Execution, Executor
@@ -20,6 +20,12 @@ from codesteer.steering.store import EpisodeStore
 from codesteer.steering.trajectory import CodeRun
 
 __all__ = ["Checked", "Ran", "Steered", "Steerer", "new_session_id"]
+
+# Beside the code's own time: until it has stopped when it is interrupted, and until it is recorded.
+_SLACK_S = 4.0
+_CHECK_S = 36.0
+_LEAST_WAIT_S = 1.0
+_RESET = "The session was reset while the code ran. All variables are gone."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +78,16 @@ class Checked:
 class Steerer:
     """Steers episodes over a store, a guide and an executor. Calls to one session take turns.
 
+    A call waits for its turn while that leaves it time for its own work, then raises `SessionBusy`.
+
     Args:
         store: Keeps the episodes.
         guide: Decides.
         executor: Runs programs.
         max_turns: Turns of a new episode; the paper's loop has five.
         run_timeout_s: Wall-clock seconds the program of an answer may take.
+        answer_within_s: Wall-clock seconds a call may take, waiting and work together; the start
+            of a kernel comes on top.
     """
 
     def __init__(
@@ -88,12 +98,15 @@ class Steerer:
         executor: Executor,
         max_turns: int = 5,
         run_timeout_s: float = 30.0,
+        answer_within_s: float = 45.0,
     ) -> None:
         self._store = store
         self._guide = guide
         self._executor = executor
         self._max_turns = max_turns
         self._run_timeout_s = run_timeout_s
+        self._answer_within_s = answer_within_s
+        self._running: dict[str, anyio.CancelScope] = {}
         self._locks: WeakValueDictionary[str, anyio.Lock] = WeakValueDictionary()
 
     async def open(self, question: str, *, session_id: str = "", client: str = "") -> Steered:
@@ -171,21 +184,24 @@ class Steerer:
             opened = _Call(Episode.open(new_session_id(), client))
             async with self._lock(opened.episode.session_id):
                 return await self._ran(opened, code, timeout_s)
-        async with self._session(session_id) as call:
+        async with self._session(session_id, timeout_s) as call:
             return await self._ran(call, code, timeout_s)
 
     async def reset(self, session_id: str) -> bool:
-        """End a session's kernel; the next code runs in an empty one.
+        """End a session's kernel, also under a running call; the next code runs in an empty one.
 
         Returns:
             Whether there was a kernel.
         """
-        async with self._session(session_id) as call:
-            had = await self._executor.reset(session_id)
-            if call.episode.trajectory.kernel:
-                call.episode.kernel_lost("it was reset")
-            await self._save(call.episode)
-            return had
+        running = self._running.get(session_id)
+        if running is not None:
+            running.cancel()
+        had = await self._executor.reset(session_id)
+        # A call that still holds the session, or the next one, records the loss.
+        with suppress(SessionBusy):
+            async with self._session(session_id, self._answer_within_s, lost="it was reset"):
+                pass
+        return had or running is not None
 
     async def check(self, session_id: str, *, answer: str, program: str) -> Checked:
         """Run a checking program on an answer, record the verdict, and say what comes next.
@@ -205,7 +221,7 @@ class Steerer:
                 "The program is empty. Send Python source that reads the predefined string "
                 "`answer` and prints Correct or Wrong: and the reason as its last line."
             )
-        async with self._session(session_id) as call:
+        async with self._session(session_id, _CHECK_S) as call:
             episode = call.episode
             episode.require_open()
             if episode.trajectory.awaits_guide:
@@ -266,7 +282,7 @@ class Steerer:
     ) -> Executed:
         episode = call.episode
         before = episode.trajectory
-        executed = await self._executor.run(episode.session_id, code, timeout_s=timeout_s)
+        executed = await self._until_reset(episode.session_id, code, timeout_s)
         execution = executed.execution
         episode.ran(code, execution, by_answer=by_answer)
         await self._save(episode)
@@ -281,6 +297,15 @@ class Steerer:
         turn = episode.trajectory.turn
         call.run = turn.last_run if by_answer and turn is not None else None
         return executed
+
+    async def _until_reset(self, session_id: str, code: str, timeout_s: float) -> Executed:
+        with anyio.CancelScope() as scope:
+            self._running[session_id] = scope
+            try:
+                return await self._executor.run(session_id, code, timeout_s=timeout_s)
+            finally:
+                del self._running[session_id]
+        return Executed(Execution(status="dead", variables_kept=False, note=_RESET))
 
     async def _decide(self, episode: Episode) -> None:
         started = time.perf_counter()
@@ -297,9 +322,22 @@ class Steerer:
         episode.stored()
 
     @asynccontextmanager
-    async def _session(self, session_id: str) -> AsyncIterator["_Call"]:
-        """The session's episode, held against other calls, its record and kernel looked after."""
-        async with self._lock(session_id):
+    async def _session(
+        self, session_id: str, work_s: float | None = None, *, lost: str = ""
+    ) -> AsyncIterator["_Call"]:
+        """The session's episode, held against other calls, its record and kernel looked after.
+
+        Args:
+            session_id: The session.
+            work_s: Wall-clock seconds the call's own code may take; by default an answer's program.
+            lost: Why its kernel is gone, where the executor does not know.
+
+        Raises:
+            SessionBusy: Another call held it for too long.
+        """
+        work_s = self._run_timeout_s if work_s is None else work_s
+        wait_s = max(_LEAST_WAIT_S, self._answer_within_s - work_s - _SLACK_S)
+        async with self._turn(session_id, wait_s):
             loaded = await self._store.load(session_id)
             call = _Call(Episode(loaded.trajectory))
             episode = call.episode
@@ -311,11 +349,26 @@ class Steerer:
                 call.notices.append(episode.trajectory.notices[-1])
             kernel = episode.trajectory.kernel
             if kernel and self._executor.kernel(session_id) != kernel:
-                episode.kernel_lost(
-                    self._executor.lost(session_id) or "the server that held it was restarted"
-                )
+                known = self._executor.lost(session_id) or lost
+                episode.kernel_lost(known or "the server that held it was restarted")
             await self._save(episode)
             yield call
+
+    @asynccontextmanager
+    async def _turn(self, session_id: str, wait_s: float) -> AsyncIterator[None]:
+        lock = self._lock(session_id)
+        try:
+            with anyio.fail_after(wait_s):
+                await lock.acquire()
+        except TimeoutError:
+            raise SessionBusy(
+                "This session is still running the code of another call. Wait for that call and "
+                "then send this one again, or call run_code with action reset to end its kernel."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _lock(self, session_id: str) -> anyio.Lock:
         return self._locks.setdefault(session_id, anyio.Lock())

@@ -28,7 +28,10 @@ async def run_code(
     ] = 30,
     action: Annotated[
         Literal["run", "reset"],
-        Field(description="run: run the code. reset: end the kernel; the next code starts afresh."),
+        Field(
+            description="run: run the code. reset: end the kernel, with code that still runs in it; "
+            "the next code starts afresh."
+        ),
     ] = "run",
 ) -> CallToolResult:
     """Run Python in a persistent kernel and see its output, values, errors and figures.
@@ -43,7 +46,8 @@ async def run_code(
     if action == "reset":
         if not session_id:
             raise InvalidRequest("action reset needs the `session_id` whose kernel is to end.")
-        had = await steerer.reset(session_id)
+        async with heartbeat(ctx, "ending the kernel"):
+            had = await steerer.reset(session_id)
         text = (
             "The kernel was ended; the next code starts in an empty one."
             if had

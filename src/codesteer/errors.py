@@ -3,6 +3,7 @@
     CodeSteerError
     ├── InvalidRequest        the caller can mend it; the message says how
     │   ├── UnknownSession
+    │   ├── SessionBusy
     │   ├── EpisodeClosed
     │   └── UnknownTask
     ├── EpisodeError          a recorded episode cannot be used
@@ -27,6 +28,7 @@ __all__ = [
     "KernelError",
     "KernelStartFailed",
     "ModelError",
+    "SessionBusy",
     "UnknownSession",
     "UnknownTask",
 ]
@@ -42,6 +44,10 @@ class InvalidRequest(CodeSteerError, ValueError):
 
 class UnknownSession(InvalidRequest):
     """No session has this id, or it has expired."""
+
+
+class SessionBusy(InvalidRequest):
+    """Another call has held the session for as long as this one may wait."""
 
 
 class EpisodeClosed(InvalidRequest):

@@ -23,6 +23,7 @@ class RawClient:
 
     def __init__(self, home, era="2025-06-18", arguments=(), environ=None):
         self.era = era
+        self.patience_s = 60
         self._ids = itertools.count(1)
         self._buffer = b""
         self.process = subprocess.Popen(
@@ -66,10 +67,10 @@ class RawClient:
         self.process.stdin.write(data)
         self.process.stdin.flush()
 
-    def receive(self, timeout=60):
-        """The next message, or None when the server has ended."""
+    def receive(self):
+        """The next message, or None when the server has ended; waits `patience_s` at most."""
         while b"\n" not in self._buffer:
-            readable, _, _ = select.select([self.process.stdout], [], [], timeout)
+            readable, _, _ = select.select([self.process.stdout], [], [], self.patience_s)
             assert readable, "the server did not answer in time"
             data = os.read(self.process.stdout.fileno(), 1 << 20)
             if not data:

@@ -1,0 +1,150 @@
+"""Calls that meet code that is still running: giving up, waiting for a turn, resetting."""
+
+from contextlib import asynccontextmanager
+
+import anyio
+import pytest
+from mcp import Client
+
+from codesteer.kernels.isolation import Isolation
+from codesteer.kernels.jupyter import start_jupyter_kernel
+from codesteer.kernels.limits import Limits
+from codesteer.kernels.pool import KernelPool, open_pool
+from codesteer.mcp_server.app import App
+from codesteer.mcp_server.server import make_server
+from codesteer.steering.guides.rules import RulesGuide
+from codesteer.steering.kernel_executor import KernelExecutor
+from codesteer.steering.steerer import Steerer
+from codesteer.steering.store import FileEpisodeStore
+
+pytestmark = pytest.mark.anyio
+
+# Code below runs for the longest time there is, so that what ends it is not its time-out: an
+# answer must come well before that.
+LONGEST_S = 40
+SOON_S = 15
+ENDLESS = "x = 2\nwhile True: pass"
+DEAF = """\
+import time
+while True:
+    try:
+        time.sleep(60)
+    except KeyboardInterrupt:
+        pass
+"""
+
+
+@pytest.fixture(params=["auto", "legacy"])
+async def client(request, tmp_path, monkeypatch):
+    """A client of a server with real kernels and real files, which reports progress often."""
+    monkeypatch.setattr("codesteer.mcp_server.heartbeat.HEARTBEAT_S", 0.1)
+
+    async def start():
+        return await start_jupyter_kernel(isolation=Isolation(), limits=Limits())
+
+    async with open_pool(KernelPool(start)) as pool:
+        steerer = Steerer(
+            store=FileEpisodeStore(tmp_path), guide=RulesGuide(), executor=KernelExecutor(pool)
+        )
+
+        @asynccontextmanager
+        async def app():
+            yield App(steerer, pool.close)
+
+        async with Client(make_server(app), mode=request.param) as connected:
+            yield connected
+
+
+@pytest.fixture
+async def session(client):
+    """A session whose kernel holds x = 1."""
+    return (await soon(client, code="x = 1")).split()[1]
+
+
+async def soon(client, *, refused=False, **arguments):
+    """The text of a call of run_code that must answer soon."""
+    result = await client.call_tool("run_code", arguments, read_timeout_seconds=SOON_S)
+    assert result.is_error == refused, result.content[0].text
+    return result.content[0].text
+
+
+@asynccontextmanager
+async def running(client, session, code, timeout_s=LONGEST_S):
+    """Run code meanwhile; gives a list that will hold the text of its result."""
+    began, texts = anyio.Event(), []
+
+    async def progress(done, total, message):
+        began.set()
+
+    async def run():
+        arguments = {"code": code, "session_id": session, "timeout_s": timeout_s}
+        result = await client.call_tool("run_code", arguments, progress_callback=progress)
+        texts.append(result.content[0].text)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(run)
+        with anyio.fail_after(SOON_S):
+            await began.wait()
+        yield texts
+        tasks.cancel_scope.cancel()
+
+
+async def test_a_client_that_gives_up_interrupts_the_code_and_keeps_the_variables(client, session):
+    with anyio.fail_after(SOON_S):
+        async with running(client, session, ENDLESS):
+            pass
+        text = await soon(client, code="x in (1, 2)", session_id=session)
+    assert text.endswith("output:\nTrue")
+
+
+async def test_a_call_waits_for_its_turn_only_while_that_leaves_time_for_its_own_code(
+    client, session
+):
+    async with running(client, session, ENDLESS):
+        text = await soon(client, code="x", session_id=session, timeout_s=LONGEST_S, refused=True)
+    assert "still running the code of another call" in text
+    assert "action reset" in text
+
+
+async def test_a_call_that_waits_for_its_turn_reports_progress(client, session):
+    heard = []
+
+    async def progress(done, total, message):
+        heard.append(message)
+
+    async with running(client, session, ENDLESS):
+        await client.call_tool(
+            "run_code",
+            {"code": "x", "session_id": session, "timeout_s": LONGEST_S},
+            read_timeout_seconds=SOON_S,
+            progress_callback=progress,
+        )
+    assert heard
+
+
+async def test_calls_that_come_together_and_are_short_all_get_their_turn(client, session):
+    texts = []
+
+    async def add():
+        texts.append(await soon(client, code="x += 1", session_id=session))
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(5):
+            tasks.start_soon(add)
+    assert (await soon(client, code="x", session_id=session)).endswith("output:\n6")
+
+
+@pytest.mark.parametrize("code", [ENDLESS, DEAF], ids=["endless", "deaf"])
+async def test_reset_ends_running_code_at_once_and_both_calls_say_so(client, session, code):
+    async with running(client, session, code) as texts:
+        text = await soon(client, action="reset", session_id=session)
+        assert "The kernel was ended" in text
+        text = await soon(client, code="x", session_id=session)
+        assert "earlier kernel is gone" in text
+        assert "NameError" in text
+    assert "The session was reset while the code ran" in texts[0]
+
+
+async def test_reset_does_not_wait_behind_calls_that_wait_for_their_turn(client, session):
+    async with running(client, session, ENDLESS), running(client, session, ENDLESS, timeout_s=5):
+        assert "The kernel was ended" in await soon(client, action="reset", session_id=session)
