@@ -1,11 +1,12 @@
 """The boundary to a task model: a protocol, an OpenAI-compatible client, and a fake."""
 
+import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from codesteer.errors import ModelError
 
@@ -82,7 +83,8 @@ class OpenAIChat:
     package would read by itself (keys, organisations, headers, addresses) are kept from it.
 
     Args:
-        url: The endpoint's address, up to and with `/v1` where it has that.
+        url: The endpoint's address, up to and with `/v1` where it has that. A user, a password and
+            a query in it are sent, and never shown: the attribute `url` is without them.
         model: Name of the model; empty asks the endpoint for its first.
         api_key: Sent as bearer token; empty for endpoints that want none.
         max_tokens: Longest answer, in tokens.
@@ -100,12 +102,12 @@ class OpenAIChat:
         temperature: float = 0.0,
         timeout_s: float = 300.0,
     ) -> None:
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        if not _is_address(url):
             raise ModelError(
-                f"{url!r} is no endpoint address. Give one like http://127.0.0.1:8000/v1."
+                f"{_shown(url)} is no endpoint address. Give one like http://127.0.0.1:8000/v1."
             )
         self.name = model
-        self.url = url
+        self.url = _shown(url)
         self._max_tokens = max_tokens
         self._temperature = temperature
         self._client = _client(url, api_key, timeout_s)
@@ -175,6 +177,24 @@ class OpenAIChat:
             ) from None
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _shown(url: str) -> str:
+    """An address without what may be secret in it: user, password, query."""
+    if not _is_address(url):
+        return "The given address" if any(sign in url for sign in "@?#") else repr(url)
+    parts = urlsplit(url)
+    if "@" in parts.path + parts.query + parts.fragment:
+        return "The given address"  # A password may hold / and ?: nobody can tell where it ends.
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
 def _advice(status: int) -> str:
     if status in (401, 403):
         return "Check CODESTEER_MODEL_API_KEY."
@@ -189,11 +209,14 @@ def _client(url: str, api_key: str, timeout_s: float) -> "AsyncOpenAI":
     import httpx2
     import openai
 
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # Below that it logs whole addresses.
+    parts = urlsplit(url)
     # A proxy of the environment must not carry what is meant for this machine.
-    proxied = (urlsplit(url).hostname or "") not in _LOOPBACK
+    proxied = (parts.hostname or "") not in _LOOPBACK
     with _ambient_settings_hidden():
         return openai.AsyncOpenAI(
-            base_url=url,
+            base_url=parts._replace(query="", fragment="").geturl(),
+            default_query=dict(parse_qsl(parts.query)),
             api_key=api_key or "none",
             timeout=timeout_s,
             http_client=httpx2.AsyncClient(trust_env=proxied, timeout=timeout_s),

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from base64 import b64decode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -29,7 +30,7 @@ class Endpoint:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 length = int(self.headers.get("content-length", 0))
-                endpoint.requests.append((dict(self.headers), self.rfile.read(length)))
+                endpoint.requests.append((dict(self.headers), self.rfile.read(length), self.path))
                 self.send_response(status)
                 self.send_header("content-type", content_type)
                 self.send_header("content-length", str(len(body)))
@@ -95,6 +96,55 @@ async def test_the_given_key_is_sent_and_never_shown():
     assert headers["authorization"] == "Bearer sk-visible"
     assert "sk-visible" not in str(refused.value)
     assert "CODESTEER_MODEL_API_KEY" in str(refused.value)
+
+
+async def test_a_password_and_a_query_in_the_address_are_sent_and_never_shown(caplog):
+    caplog.set_level("DEBUG")
+    with Endpoint(json.dumps(GOOD).encode()) as endpoint:
+        host = endpoint.url.removeprefix("http://")
+        await ask(f"http://me:hunter2@{host}?key=hunter3")
+    headers, _, path = endpoint.requests[0]
+    headers = {name.lower(): value for name, value in headers.items()}
+    assert b64decode(headers["authorization"].removeprefix("Basic ")) == b"me:hunter2"
+    assert path == "/v1/chat/completions?key=hunter3"
+    assert "hunter" not in caplog.text
+    assert OpenAIChat(f"http://me:hunter2@{host}?key=hunter3").url == endpoint.url
+
+
+@pytest.mark.parametrize("status", [200, 401, 404])
+@pytest.mark.parametrize("model", ["m", ""])
+async def test_no_message_shows_a_password_or_a_key_of_the_address(status, model):
+    with Endpoint(b"{}", status) as endpoint:
+        host = endpoint.url.removeprefix("http://")
+        with pytest.raises(ModelError) as refused:
+            await ask(f"http://me:hunter2@{host}?key=hunter3#hunter4", model=model)
+    assert "hunter" not in str(refused.value)
+    assert "me:" not in str(refused.value)
+    assert endpoint.url in str(refused.value)
+
+
+async def test_no_message_shows_a_password_when_the_endpoint_is_down():
+    with pytest.raises(ModelError, match=r"http://127\.0\.0\.1:1/v1 cannot be") as refused:
+        await ask("http://me:hunter2@127.0.0.1:1/v1")
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["me:hunter2@localhost:8000/v1", "ftp://me:hunter2@localhost/v1",
+     "localhost:8000/v1?key=hunter2", "http://me:hunter2/x@localhost/v1", "http://me:hunter2?x@localhost/v1",
+     "http://[::1/hunter2@x", "//me:hunter2@localhost"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused_without_its_password(url):
+    with pytest.raises(ModelError, match="Give one like http") as refused:
+        OpenAIChat(url)
+    assert "hunter2" not in str(refused.value)
+
+
+async def test_an_address_whose_password_has_no_clear_end_is_not_shown():
+    with pytest.raises(ModelError, match="The given address") as refused:
+        await ask("http://127.0.0.1:1/hunter2@localhost/v1")
+    assert "hunter2" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
