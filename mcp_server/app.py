@@ -56,6 +56,9 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
             "This machine cannot confine what kernels read and write (no Landlock); "
             "docs/security.md says what still holds."
         )
+    for path in settings.readable:
+        if not path.exists():
+            _log.warning("CODESTEER_READABLE names %s, which is not there.", path)
     limits = Limits()
 
     async def start() -> Kernel:

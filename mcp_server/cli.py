@@ -41,9 +41,9 @@ def serve(
     import anyio
 
     from codesteer.mcp_server.stdio import run_stdio
-    from codesteer.settings import Settings
+    from codesteer.settings import read_settings
 
-    anyio.run(run_stdio, Settings(), protocol.value)
+    anyio.run(run_stdio, read_settings(), protocol.value)
 
 
 def install(

@@ -29,8 +29,8 @@ async def run_code(
     action: Annotated[
         Literal["run", "reset"],
         Field(
-            description="run: run the code. reset: end the kernel, with code that still runs in it; "
-            "the next code starts afresh."
+            description="run: run the code. reset: end the kernel, with code that still runs in "
+            "it; the next code starts afresh."
         ),
     ] = "run",
 ) -> CallToolResult:

@@ -12,12 +12,14 @@
     ├── KernelError           the interpreter, not the code that ran in it
     │   ├── KernelStartFailed
     │   └── KernelDied
-    └── ModelError            a model endpoint is down or answers nonsense
+    ├── ModelError            a model endpoint is down or answers nonsense
+    └── BadSetting            a CODESTEER_* variable holds what it cannot
 
 Messages are read by models and by people: each says what to do next.
 """
 
 __all__ = [
+    "BadSetting",
     "CodeSteerError",
     "EpisodeClosed",
     "EpisodeConflict",
@@ -84,3 +86,7 @@ class KernelDied(KernelError):
 
 class ModelError(CodeSteerError):
     """A model endpoint is down, refuses, or answers something that is no answer."""
+
+
+class BadSetting(CodeSteerError):
+    """A CODESTEER_* variable holds what it cannot; the message says how to mend it."""

@@ -1,20 +1,32 @@
 """Everything that can be set from outside, read from CODESTEER_* variables and nowhere else."""
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from platformdirs import user_state_path
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-__all__ = ["Settings"]
+from codesteer.errors import BadSetting
+
+__all__ = ["Settings", "read_settings"]
+
+_PREFIX = "CODESTEER_"
 
 
 class Settings(BaseSettings):
-    """Settings of one process. No other variable is ever taken for an endpoint or a key."""
+    """Settings of one process. No other variable is ever taken for an endpoint or a key.
+
+    An empty variable is none. Paths may begin with ~ and are absolute once they are read.
+    """
 
     model_config = SettingsConfigDict(
-        env_prefix="CODESTEER_", frozen=True, extra="ignore", protected_namespaces=()
+        env_prefix=_PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        protected_namespaces=(),
     )
 
     home: Path = Field(default_factory=lambda: user_state_path("codesteer"))
@@ -35,13 +47,54 @@ class Settings(BaseSettings):
     @field_validator("readable", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        import os
-
         if isinstance(value, str):
             return tuple(Path(part) for part in value.split(os.pathsep) if part)
         return value
 
+    @field_validator("readable")
+    @classmethod
+    def _all_in_full(cls, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        return tuple(map(_in_full, paths))
+
+    @field_validator("home")
+    @classmethod
+    def _directory_in_full(cls, path: Path) -> Path:
+        path = _in_full(path)
+        nearest = next(place for place in (path, *path.parents) if place.exists())
+        if not nearest.is_dir():
+            raise ValueError(f"{nearest} is no directory")
+        if not os.access(nearest, os.W_OK):
+            raise ValueError(f"{nearest} cannot be written to")
+        return path
+
     @property
     def episodes(self) -> Path:
         """The directory of recorded episodes."""
-        return self.home.expanduser() / "episodes"
+        return self.home / "episodes"
+
+
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        BadSetting: A variable holds what it cannot; the message, one line, says how to mend it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSetting(" ".join(map(_advice, error.errors()))) from None
+
+
+def _in_full(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:
+        raise ValueError(f"nobody knows the home directory in {path}") from None
+
+
+def _advice(error: Any) -> str:
+    why = str(error["msg"]).removeprefix("Value error, ")
+    return (
+        f"{_PREFIX}{str(error['loc'][0]).upper()} cannot be used: {why[:1].lower()}{why[1:]}. "
+        "Correct it, or unset it for the default."
+    )

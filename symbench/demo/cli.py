@@ -35,12 +35,12 @@ def demo(
     from rich.console import Console
 
     from codesteer.errors import InvalidRequest
-    from codesteer.settings import Settings
+    from codesteer.settings import read_settings
     from codesteer.steering.chat import OpenAIChat
     from codesteer.symbench.demo import run
     from codesteer.symbench.demo.show import Stage
 
-    settings = Settings()
+    settings = read_settings()
     stage = Stage(Console(highlight=False), lines=None if full else 14)
 
     async def play() -> None:

@@ -7,10 +7,13 @@ import signal
 
 import pytest
 
+from codesteer.kernels.confine import landlock_abi
+
 from ..processes import ended_within
 from .raw_client import META, MODERN, RawClient
 
 ERAS = pytest.mark.parametrize("era", ["2025-06-18", "2025-11-25", MODERN])
+confined = pytest.mark.skipif(landlock_abi() == 0, reason="this system has no Landlock")
 QUESTION = "What is 48123 * -91827? Form: <<<integer>>>"
 DISCOVER = {
     "_meta": {
@@ -186,6 +189,28 @@ def test_no_secret_of_the_environment_is_recorded_logged_or_handed_to_code(tmp_p
     client.process.stderr.close()
     for path in tmp_path.rglob("*.jsonl"):
         assert secret not in path.read_text("utf-8")
+
+
+@confined
+@pytest.mark.parametrize("home", ["~/cs", "cs", "{}/cs", "~/link/cs"])
+def test_code_reads_what_is_readable_but_no_episode_below_it(tmp_path, monkeypatch, home):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "note.txt").write_text("to be read")
+    environ = {"HOME": str(tmp_path), "CODESTEER_READABLE": f"~{os.pathsep}~/missing"}
+    with RawClient(home.format(tmp_path), environ=environ) as client:
+        session = session_of(client.text("steer", question=QUESTION))
+        (record,) = tmp_path.rglob("*.jsonl")
+        for path, seen in ((tmp_path / "notes" / "note.txt", "to be read"),
+                           (record, "PermissionError")):  # fmt: skip
+            text = client.text("run_code", code=f"open({str(path)!r}).read()", session_id=session)
+            assert seen in text
+            assert QUESTION not in text
+        client.process.stdin.close()
+        logged = client.process.stderr.read().decode()
+    assert f"CODESTEER_READABLE names {tmp_path}/missing, which is not there" in logged
 
 
 def test_two_servers_on_one_home_can_take_turns_on_a_session(tmp_path):
