@@ -49,8 +49,8 @@ class StrictTool(Tool):
                 raise ToolError(str(cause)) from cause
             if isinstance(error, UnexpectedToolError):
                 raise UnexpectedToolError(
-                    f"{self.name} failed inside CodeSteer; nothing recorded was changed. Try the "
-                    "same call once more; the server's log says what happened."
+                    f"{self.name} failed inside CodeSteer. What it had recorded by then is kept. "
+                    "Try the same call once more; the server's log says what happened."
                 ) from cause
             raise
 

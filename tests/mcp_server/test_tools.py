@@ -271,6 +271,29 @@ async def test_a_crash_inside_says_so_without_its_details(mode):
     assert "Try the same call once more" in text
 
 
+async def test_a_crash_behind_a_recorded_answer_says_that_it_is_kept_and_the_call_goes_on(mode):
+    class CrashesOnce(ScriptedGuide):
+        async def decide(self, trajectory):
+            if trajectory.turns and not getattr(self, "crashed", False):
+                self.crashed = True
+                raise RuntimeError
+            return await super().decide(trajectory)
+
+    guide = CrashesOnce([Guidance(action=a, guidance="g", reason="r") for a in ("code", "answer")])
+    store, executor = MemoryEpisodeStore(), FakeExecutor(lambda code: "42")
+    steerer = Steerer(store=store, guide=guide, executor=executor)
+    async with Client(server_of(steerer), mode=mode) as client:
+        opened = (await client.call_tool("steer", {"question": QUESTION})).structured_content
+        call = {"session_id": opened["session_id"], "answer": ANSWER}
+        text = await refusal(client, "steer", **call)
+        kinds = [event.kind for event in store.episodes[opened["session_id"]]]
+        assert {"answer", "execution"} <= set(kinds)
+        assert "What it had recorded by then is kept" in text
+        done = (await client.call_tool("steer", call)).structured_content
+    assert done["action"] == "answer"
+    assert len(executor.programs) == 1
+
+
 async def test_text_that_looks_like_json_arrives_as_it_was_sent(real):
     for code in ("[1, 2, 3]", '{"a": 1}', "null", "true", "42", '"q"'):
         result = await real.call_tool("run_code", {"code": code})
