@@ -1,17 +1,36 @@
-"""Finds the program in a model's answer, and tells whether two programs are the same."""
+"""Finds the program in a model's answer, and tells whether two programs are the same.
+
+Everything here takes time in proportion to the text, and no text is nested too deeply for it.
+"""
 
 import ast
 import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import wraps
 from hashlib import sha256
+from typing import TypeVar
 
-__all__ = ["find_program", "parse", "program_key"]
+__all__ = ["find_program", "parse", "program_key", "prose"]
 
-_FENCE = re.compile(
-    r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+.-]*)[^\n]*\n"
-    r"(?P<body>.*?)(?:\n[ \t]*(?P=fence)[ \t]*(?=\n|\Z)|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
+_T = TypeVar("_T")
+_FENCE_LINE = re.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<rest>[^\n]*)$", re.MULTILINE)
+_LANGUAGE = re.compile(r"[\w+.-]*")
 _PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
+_MOST_PARSED = 200_000
+_MOST_SPELLED = 20_000
+_MOST_REMEMBERED = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A fenced block: where it stands in its text, with its fences and without."""
+
+    language: str
+    start: int
+    body_start: int
+    body_end: int
+    end: int
 
 
 def find_program(answer: str) -> str | None:
@@ -23,28 +42,81 @@ def find_program(answer: str) -> str | None:
     Returns:
         The source without its fence; None when the answer holds no program.
     """
-    found: list[str] = []
-    for match in _FENCE.finditer(answer):
-        body = match["body"].strip("\n")
-        tagged = match["language"].lower() in _PYTHON
-        if body.strip() and (tagged or (not match["language"] and _does_something(body))):
-            found.append(body)
-    return max(reversed(found), key=len) if found else None
+    span = _program_span(answer)
+    return None if span is None else answer[span[0] : span[1]].strip("\r\n")
 
 
-def program_key(code: str) -> str:
-    """A short digest that two programs share when only comments and spacing differ."""
-    tree = parse(code)
-    text = " ".join(code.split()) if tree is None else ast.dump(tree)
-    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+def prose(answer: str) -> str:
+    """An answer without its fenced blocks."""
+    pieces: list[str] = []
+    end = 0
+    for block in _blocks(answer):
+        pieces.append(answer[end : block.start])
+        end = block.end
+    return "".join((*pieces, answer[end:]))
 
 
 def parse(code: str) -> ast.Module | None:
-    """The syntax tree of a program; None when it has none, whatever the text."""
+    """The syntax tree of a program.
+
+    Returns:
+        None when the text is no Python, is nested too deeply for Python's own parser, or is longer
+        than any program that a model writes.
+    """
+    if len(code) > _MOST_PARSED:
+        return None
     try:
         return ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _by_text(read: Callable[[str], _T]) -> Callable[[str], _T]:
+    """Remember what was made of a text, by its digest alone: the texts can be large."""
+    known: dict[bytes, _T] = {}
+
+    @wraps(read)
+    def remembered(text: str) -> _T:
+        digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
+        try:
+            return known[digest]
+        except KeyError:
+            made = read(text)
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        known[digest] = made
+        return made
+
+    return remembered
+
+
+@_by_text
+def program_key(code: str) -> str:
+    """A short digest that two programs share when only comments and spacing differ.
+
+    A text without a syntax tree is told from others by its words, a very long one by its lines.
+    """
+    words: Iterable[str]
+    if len(code) > _MOST_SPELLED:
+        words = [line.rstrip() for line in code.splitlines() if line.strip()]
+    else:
+        tree = parse(code)
+        words = code.split() if tree is None else _spelled(tree)
+    return sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+@_by_text
+def _program_span(answer: str) -> tuple[int, int] | None:
+    """Where the program in an answer begins and ends."""
+    best: tuple[int, int, int] | None = None
+    for block in _blocks(answer):
+        body = answer[block.body_start : block.body_end].strip("\r\n")
+        tagged = block.language.lower() in _PYTHON
+        if not body.strip() or (best is not None and len(body) < best[0]):
+            continue
+        if tagged or (not block.language and _does_something(body)):
+            best = (len(body), block.body_start, block.body_end)
+    return None if best is None else best[1:]
 
 
 def _does_something(body: str) -> bool:
@@ -52,3 +124,48 @@ def _does_something(body: str) -> bool:
     if tree is None:
         return False
     return any(isinstance(node, ast.Call | ast.Assign | ast.Import) for node in ast.walk(tree))
+
+
+def _spelled(tree: ast.AST) -> Iterator[str]:
+    """The nodes of a tree in order, without where they stand. `ast.dump` recurses; this does not.
+
+    A node has a fixed number of fields and a list says its length, so no two trees read alike.
+    """
+    stack: list[object] = [tree]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, ast.AST):
+            yield type(item).__name__
+            stack.extend([getattr(item, name, None) for name in reversed(item._fields)])
+        elif isinstance(item, list):
+            yield f"[{len(item)}"
+            stack.extend(reversed(item))
+        else:
+            # Python refuses to write an integer of many digits in decimal.
+            yield hex(item) if type(item) is int else repr(item)
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """The fenced blocks of a text; a block that was never closed ends with it."""
+    opening: re.Match[str] | None = None
+    for line in _FENCE_LINE.finditer(text):
+        fence, rest = line["fence"], line["rest"].strip()
+        if opening is None:
+            if fence[0] == "~" or "`" not in rest:  # else code within a line
+                opening = line
+        elif fence.startswith(opening["fence"]) and not rest:
+            yield _block(opening, line.start(), line.end())
+            opening = None
+    if opening is not None:
+        yield _block(opening, len(text), len(text))
+
+
+def _block(opening: re.Match[str], body_end: int, end: int) -> _Block:
+    language = _LANGUAGE.match(opening["rest"].strip())
+    return _Block(
+        language="" if language is None else language[0],
+        start=opening.start(),
+        body_start=min(opening.end() + 1, body_end),
+        body_end=body_end,
+        end=end,
+    )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesteer.steering.program import find_program, program_key
+from codesteer.steering.program import find_program, program_key, prose
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,10 @@ from codesteer.steering.program import find_program, program_key
         ("```Python3\nprint(1)\n```", "print(1)"),
         ("```\nprint(1)\n```", "print(1)"),
         ("~~~python\nprint(1)\n~~~", "print(1)"),
+        ("```python\r\nprint(1)\r\n```\r\nDone.", "print(1)"),
+        ("````python\nprint('```')\n````\nDone.", "print('```')"),
+        ("```python\nprint(1)\n````\nDone.", "print(1)"),
+        ("```x = 1``` is how\n```python\nprint(1)\n```", "print(1)"),
         ("  ```python\n  print(1)\n  ```", "  print(1)"),
         ("```python\nprint(1)\n", "print(1)"),
         ("```python\nx = 1\n```\nand then\n```python\nprint(x + 1)\n```", "print(x + 1)"),
@@ -40,6 +44,44 @@ def test_programs_that_differ_in_comments_and_spacing_are_the_same():
     assert program_key("x = 1  # one\nprint( x )") == program_key("x=1\n\nprint(x)\n")
     assert program_key("print(1)") != program_key("print(2)")
     assert program_key("def f(:") == program_key("def  f(:\n") != program_key("def g(:")
+
+
+DEEP = {
+    "elifs": "if a == 0:\n    b = 0\n" + "elif a == 1:\n    b = 1\n" * 600,
+    "sum": "x = a" + " + a" * 990,
+    "sum past the parser": "x = a" + " + a" * 20_000,
+    "signs": "x = " + "-" * 20_000 + "1",
+    "brackets": "(" * 20_000,
+    "attributes": "x = a" + ".b" * 900,
+    "a number too long for decimal": "x = 0x" + "f" * 9_000,
+    "NUL": "x = 1\0",
+}
+
+
+@pytest.mark.parametrize("code", DEEP.values(), ids=DEEP)
+def test_programs_of_any_depth_are_told_apart(code):
+    assert program_key(code) == program_key(f"{code}\n")
+    assert program_key(code) != program_key(f"y = 1\n{code}")
+
+
+@pytest.mark.parametrize("depth", [0, 700])
+def test_how_deep_the_caller_stands_does_not_change_what_a_program_is(depth):
+    def below(levels):
+        return below(levels - 1) if levels else program_key(DEEP["elifs"] + "# once more")
+
+    assert below(depth) == program_key(DEEP["elifs"])
+
+
+def test_programs_that_differ_in_a_value_or_a_name_are_not_the_same():
+    programs = ["x = 1", "x = True", "x = 1.0", "x = '1'", "y = 1", "x = [1]", "x = 1,", "x == 1"]
+    assert len({program_key(program) for program in programs}) == len(programs)
+
+
+def test_prose_is_an_answer_without_its_fenced_blocks():
+    assert prose("So:\n```python\nx = 1\n```\nand ```x``` is\n~~~\n1\n~~~\n") == (
+        "So:\n\nand ```x``` is\n\n"
+    )
+    assert prose("So:\n```python\nx = 1") == "So:\n"
 
 
 @given(st.text(alphabet="`~python\n ab(:'\"\\\x00\ud800", max_size=200))
