@@ -1,16 +1,17 @@
 """Symbolic checker: what a program really computes, read from its syntax tree.
 
-It never runs the program and never raises. Its score is comparable with the paper's: below 2 the
-program may be too simple to be a symbolic computation. It informs a guide; it does not decide.
+It never runs the program and never raises, and takes time in proportion to the program. Its score
+is comparable with the paper's: below 2 the program may be too simple to be a symbolic computation.
+It informs a guide; it does not decide.
 
 Source: CodeSteer (arXiv 2502.04350), section 4.2; there regular expressions, here the syntax tree,
 which also sees that a program only prints what was worked out before.
 """
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from codesteer.steering.checkers.literal import read_shown
 from codesteer.steering.program import parse
 
 __all__ = ["TOO_SIMPLE", "SymbolicReport", "check_program"]
@@ -28,7 +29,6 @@ _SOLVERS = {
 }
 _SEARCH_CALLS = {"permutations", "combinations", "product", "combinations_with_replacement"}
 _EXACT_CALLS = {"Fraction", "Decimal"}
-_CONVERSIONS = {"str", "int", "float", "repr", "list", "tuple", "set", "dict", "sorted", "format"}
 _WEIGHTS = {
     "loops": 1.0,
     "comprehensions": 0.5,
@@ -46,7 +46,8 @@ class SymbolicReport:
     """What the checker saw.
 
     Attributes:
-        parsed: Whether the text is Python at all.
+        parsed: Whether the text could be analysed: it is Python, neither huge nor nested too
+            deeply. If not, nothing else is known.
         does: What the program does: loops, recursion, enumeration, exact arithmetic, a solver...
         score: Sum of weights of what it does; below 2 it may be too simple.
         literal_output: Whether everything it prints was written into it, not computed.
@@ -62,7 +63,7 @@ class SymbolicReport:
     @property
     def too_simple(self) -> bool:
         """Whether the score is below the paper's threshold."""
-        return self.score < TOO_SIMPLE
+        return self.parsed and self.score < TOO_SIMPLE
 
 
 def check_program(code: str) -> SymbolicReport:
@@ -72,23 +73,24 @@ def check_program(code: str) -> SymbolicReport:
         return SymbolicReport(parsed=False)
     try:
         return _report(tree)
-    except RecursionError:
-        return SymbolicReport(parsed=True, prints=True, does=("deep nesting",))
+    except RecursionError:  # Blocks nested as deeply as Python allows, on a stack that is short.
+        return SymbolicReport(parsed=False)
 
 
 def _report(tree: ast.Module) -> SymbolicReport:
     nodes = list(ast.walk(tree))
     counts = _counts(nodes)
+    if any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in nodes):
+        counts["recursion"] = _recursive(tree)
     solvers = sorted(_used_solvers(nodes))
     score = sum(_WEIGHTS[name] * min(count, 3) for name, count in counts.items())
-    shown = list(_shown(tree))
-    literals = _Literals(tree)
+    shown = read_shown(tree)
     return SymbolicReport(
         parsed=True,
         does=(*(name for name in _WEIGHTS if counts.get(name)), *(f"solver {s}" for s in solvers)),
         score=score + 3.0 * bool(solvers),
-        literal_output=bool(shown) and all(literals.holds(value) for value in shown),
-        prints=bool(shown),
+        literal_output=shown.literal,
+        prints=shown.anything,
     )
 
 
@@ -109,9 +111,7 @@ def _counts(nodes: list[ast.AST]) -> dict[str, int]:
             case ast.If() | ast.IfExp():
                 add("branching")
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                if any(_called(inner) == node.name for inner in ast.walk(node)):
-                    add("recursion")
-                if any("cache" in ast.unparse(decorator) for decorator in node.decorator_list):
+                if any("cache" in word for part in node.decorator_list for word in _words(part)):
                     add("memoisation")
         name = _called(node)
         if name in _SEARCH_CALLS:
@@ -119,6 +119,27 @@ def _counts(nodes: list[ast.AST]) -> dict[str, int]:
         elif name in _EXACT_CALLS:
             add("exact arithmetic")
     return counts
+
+
+def _recursive(tree: ast.Module) -> int:
+    """How many functions call themselves."""
+    found: set[int] = set()
+    stack: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(tree, ())]
+    while stack:
+        node, around = stack.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            around = (*around, node)
+        elif around and (name := _called(node)):
+            found.update(id(outer) for outer in around if getattr(outer, "name", "") == name)
+        stack += [(child, around) for child in ast.iter_child_nodes(node)]
+    return len(found)
+
+
+def _words(decorator: ast.expr) -> list[str]:
+    """Names in a decorator."""
+    nodes = list(ast.walk(decorator))
+    bare = [node.id for node in nodes if isinstance(node, ast.Name)]
+    return bare + [node.attr for node in nodes if isinstance(node, ast.Attribute)]
 
 
 def _called(node: ast.AST) -> str:
@@ -149,118 +170,3 @@ def _used_solvers(nodes: list[ast.AST]) -> set[str]:
                         names[alias.asname or alias.name] = _SOLVERS[top]
     star = {library for name, library in names.items() if name == "*"}
     return star | {library for name, library in names.items() if name in mentioned}
-
-
-def _shown(tree: ast.Module) -> Iterator[ast.expr]:
-    """Expressions whose values the program shows: printed ones, and a final expression."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) in {"print", "display"}:
-            yield from node.args
-    if tree.body and isinstance(last := tree.body[-1], ast.Expr):
-        value = last.value
-        if not isinstance(value, ast.Call) and not _is_text(value):
-            yield value
-
-
-def _is_text(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and isinstance(value.value, str)
-
-
-class _Literals:
-    """Which names only ever hold values that were written into the program."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        self._values: dict[str, list[ast.expr]] = {}
-        self._computed: set[str] = set()
-        self._visiting: set[str] = set()
-        for node in ast.walk(tree):
-            self._note(node)
-
-    def _note(self, node: ast.AST) -> None:
-        match node:
-            case ast.Assign(targets=targets, value=value):
-                for target in targets:
-                    self._bind(target, value)
-            case ast.AnnAssign(target=target, value=ast.expr() as value):
-                self._bind(target, value)
-            case (
-                ast.AugAssign(target=target)
-                | ast.NamedExpr(target=target)
-                | ast.For(target=target)
-                | ast.AsyncFor(target=target)
-                | ast.comprehension(target=target)
-                | ast.withitem(optional_vars=ast.expr() as target)
-            ):
-                self._compute(target)
-            case ast.arg(arg=name):
-                self._computed.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
-                if method not in {"join", "format", "strip"}:
-                    self._computed.add(name)  # append, sort, update...: it changes
-
-    def holds(self, value: ast.expr) -> bool:
-        """Whether the value was written into the program as it stands."""
-        match value:
-            case ast.Constant():
-                return True
-            case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-                return all(self.holds(part) for part in parts)
-            case ast.Dict(keys=keys, values=values):
-                return all(self.holds(part) for part in (*keys, *values) if part is not None)
-            case ast.JoinedStr(values=parts):
-                return all(self.holds(part) for part in parts)
-            case ast.FormattedValue(value=inner) | ast.Starred(value=inner):
-                return self.holds(inner)
-            case ast.UnaryOp(operand=inner):
-                return self.holds(inner)
-            case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
-                # Text put together from pieces is still written down; numbers are computed with.
-                pieces = self._is_written_text(left) or self._is_written_text(right)
-                return pieces and self.holds(left) and self.holds(right)
-            case ast.Name(id=name):
-                return self._name_holds(name)
-            case ast.Call(func=ast.Name(id=name), args=args):
-                return name in _CONVERSIONS and all(self.holds(arg) for arg in args)
-            case ast.Call(func=ast.Attribute(value=inner, attr="join" | "format"), args=args):
-                return self.holds(inner) and all(self.holds(arg) for arg in args)
-        return False
-
-    def _is_written_text(self, value: ast.expr) -> bool:
-        match value:
-            case ast.Constant(value=str()) | ast.JoinedStr():
-                return True
-            case ast.BinOp(left=left, right=right):
-                return self._is_written_text(left) or self._is_written_text(right)
-            case ast.Name(id=name):
-                return any(_is_text(bound) for bound in self._values.get(name, ()))
-        return False
-
-    def _name_holds(self, name: str) -> bool:
-        if name in self._computed or name not in self._values or name in self._visiting:
-            return False
-        self._visiting.add(name)
-        try:
-            return all(self.holds(value) for value in self._values[name])
-        finally:
-            self._visiting.discard(name)
-
-    def _bind(self, target: ast.expr, value: ast.expr) -> None:
-        match target:
-            case ast.Name(id=name):
-                self._values.setdefault(name, []).append(value)
-            case ast.Tuple(elts=targets) | ast.List(elts=targets):
-                match value:
-                    case ast.Tuple(elts=values) | ast.List(elts=values) if len(values) == len(
-                        targets
-                    ):
-                        for inner, part in zip(targets, values, strict=True):
-                            self._bind(inner, part)
-                    case _:
-                        self._compute(target)
-            case _:
-                self._compute(target)
-
-    def _compute(self, target: ast.expr) -> None:
-        for node in ast.walk(target):
-            if isinstance(node, ast.Name):
-                self._computed.add(node.id)
