@@ -1,12 +1,13 @@
 """The boundary to whatever runs code: a protocol, and a fake."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
 __all__ = ["Executed", "Execution", "ExecutionStatus", "Executor", "FakeExecutor"]
 
 ExecutionStatus: TypeAlias = Literal["ok", "error", "timeout", "dead"]
+_STDERR = "[stderr] "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,9 @@ class Execution:
     Attributes:
         status: "ok", "error" (the code raised), "timeout" or "dead" (the kernel ended).
         kernel: Id of the kernel it ran in.
-        output: What it showed, as capped plain text.
+        output: Everything it showed, as capped plain text.
+        printed: The part of the output that an answer is read from: without standard error, the
+            marks of pictures, and what earlier code wrote late. None where that is all of it.
         error: The traceback, with status "error".
         pictures: How many pictures it showed.
         duration_s: Wall-clock seconds.
@@ -27,11 +30,20 @@ class Execution:
     status: ExecutionStatus
     kernel: str = ""
     output: str = ""
+    printed: str | None = None
     error: str = ""
     pictures: int = 0
     duration_s: float = 0.0
     variables_kept: bool = True
     note: str = ""
+
+    @property
+    def answerable(self) -> str:
+        """Where an answer may be read."""
+        if self.printed is not None:
+            return self.printed
+        lines = self.output.split("\n")
+        return "\n".join(line for line in lines if not line.startswith(_STDERR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +78,12 @@ class Executor(Protocol):
         """
         ...
 
-    async def run_fresh(self, programs: Sequence[str], *, timeout_s: float) -> list[Execution]:
-        """Run programs one after the other, none of which sees what another left behind.
-
-        None of them sees the session's kernel either. Stops after the first that ends the kernel.
+    async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
+        """Run a program where nothing has run before it, and nothing will after it.
 
         Args:
-            programs: Sources, run in order.
-            timeout_s: Wall-clock seconds each may take.
+            program: Source.
+            timeout_s: Wall-clock seconds it may take.
 
         Raises:
             KernelError: No kernel could be had.
@@ -113,9 +123,9 @@ class FakeExecutor:
             self._kernels[session_id] = f"fake-{self._started}"
         return Executed(self._execute(code, self._kernels[session_id]))
 
-    async def run_fresh(self, programs: Sequence[str], *, timeout_s: float) -> list[Execution]:
-        """Answer each program."""
-        return [self._execute(program, "fresh") for program in programs]
+    async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
+        """Answer one program, outside every session."""
+        return self._execute(program, "")
 
     async def reset(self, session_id: str) -> bool:
         """Forget the session's kernel."""

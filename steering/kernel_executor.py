@@ -1,13 +1,15 @@
 """Runs steering's code in a pool of kernels."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from codesteer.kernels.pool import KernelPool
 from codesteer.kernels.render import render_output
-from codesteer.kernels.result import CellResult
+from codesteer.kernels.result import CellResult, Image, Output, Stream
 from codesteer.steering.executor import Executed, Execution
 
 __all__ = ["KernelExecutor", "execution_of"]
+
+_LATE = "written since the last cell by code still running:"
 
 
 class KernelExecutor:
@@ -29,16 +31,11 @@ class KernelExecutor:
         result = await self._pool.run(session_id, code, timeout_s=timeout_s)
         return Executed(execution_of(result, self._pool.kernel_id(session_id)), result.images)
 
-    async def run_fresh(self, programs: Sequence[str], *, timeout_s: float) -> list[Execution]:
-        """Run programs in one fresh kernel, each in a namespace of its own."""
-        executions: list[Execution] = []
+    async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
+        """Run a program in a kernel of its own; see `Executor.run_fresh`."""
         async with self._pool.fresh() as kernel:
-            for program in programs:
-                result = await kernel.run(_alone(program), timeout_s=timeout_s)
-                executions.append(execution_of(result, ""))
-                if not result.variables_kept:
-                    break
-        return executions
+            result = await kernel.run(_alone(program), timeout_s=timeout_s)
+        return execution_of(result, "")
 
     async def reset(self, session_id: str) -> bool:
         """End the session's kernel; see `Executor.reset`."""
@@ -48,10 +45,15 @@ class KernelExecutor:
 def execution_of(result: CellResult, kernel: str) -> Execution:
     """A cell's result as the record keeps it: text and counts, no pictures."""
     error = "" if result.error is None else result.error.traceback.strip()
+    shown = render_output(result)
+    output = f"{_LATE}\n{result.late.rstrip()}\n{shown}".rstrip("\n") if result.late else shown
+    kept = tuple(part for part in result.outputs if not _is_beside(part))
+    printed = render_output(replace(result, outputs=kept))
     return Execution(
         status=result.status,
         kernel=kernel,
-        output=render_output(result),
+        output=output,
+        printed=None if printed == output else printed,
         error=error,
         pictures=len(result.images),
         duration_s=round(result.duration_s, 4),
@@ -60,6 +62,11 @@ def execution_of(result: CellResult, kernel: str) -> Execution:
     )
 
 
+def _is_beside(part: Output) -> bool:
+    """Whether something shown can be no part of an answer."""
+    return isinstance(part, Image) or (isinstance(part, Stream) and part.name == "stderr")
+
+
 def _alone(program: str) -> str:
-    """A cell that runs a program in a namespace that nothing else has seen."""
+    """A cell that runs a program as a script, in a namespace that holds nothing of the shell."""
     return f'exec(compile({program!r}, "<program>", "exec"), {{"__name__": "__main__"}})'

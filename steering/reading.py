@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from codesteer.answers import bracketed, final_answer, is_cut_off, unwrapped
-from codesteer.steering.program import find_program, program_key
+from codesteer.steering.program import find_program, program_key, prose
 from codesteer.steering.trajectory import CodeRun, Trajectory, Turn
 
-__all__ = ["Finding", "FindingKind", "Reading", "in_form", "read_turn"]
+__all__ = ["Finding", "FindingKind", "Reading", "in_form", "read_turn", "squeezed"]
 
 FindingKind: TypeAlias = Literal[
     "raised", "timeout", "died", "no_output", "no_form", "no_solution", "literal", "repeated",
@@ -24,7 +24,6 @@ _NO_SOLUTION = re.compile(
 _UNCLOSED = re.compile(r"<<<([^<>]+)>{1,2}$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CELL_LINE = re.compile(r"(?:Cell In\[\d+\]|<program>)\"?, line (\d+)")
-_FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +96,7 @@ def _read_run(run: CodeRun, *, brackets: bool) -> Reading:
             return _failed("timeout", f"{execution.note or 'The program did not finish.'}")
         case "dead":
             return _failed("died", f"{execution.note or 'The program ended its kernel.'}")
-    output = execution.output.strip()
+    output = execution.answerable.strip()
     if not output:
         return _failed("no_output", "The program ran but printed nothing.")
     answer = _printed_answer(output, brackets=brackets)
@@ -121,14 +120,15 @@ def _read_text(turn: Turn, text: str, *, brackets: bool) -> Reading:
     run = turn.last_run
     if run is None or run.execution.status != "ok":
         return Reading(answer=answer)
-    printed = _printed_answer(run.execution.output.strip(), brackets=brackets)
-    if printed is not None and brackets and _squeezed(printed) != _squeezed(answer):
+    output = run.execution.answerable.strip()
+    printed = _printed_answer(output, brackets=brackets)
+    if printed is not None and brackets and squeezed(printed) != squeezed(answer):
         finding = Finding(
             kind="contradiction",
             text=f"The program printed {printed[:80]!r}, but the answer says {answer[:80]!r}.",
         )
         return Reading(answer=answer, finding=finding)
-    supported = _squeezed(answer) in _squeezed(run.execution.output)
+    supported = squeezed(answer) in squeezed(output)
     return Reading(answer=answer, computed=supported)
 
 
@@ -154,14 +154,14 @@ def _printed_answer(output: str, *, brackets: bool) -> str | None:
 
 def _written_answer(text: str, *, brackets: bool) -> str | None:
     """The answer a text without a program gives."""
-    prose = _FENCED.sub("", text) if "<<<" not in text else text
-    strict = bracketed(prose)
+    words = prose(text) if "<<<" not in text else text
+    strict = bracketed(words)
     if strict is not None:
         return unwrapped(strict) or None
     if not brackets:
-        return prose.strip() or None
-    lines = [line for line in prose.splitlines() if line.strip()]
-    answer = final_answer(prose)
+        return words.strip() or None
+    lines = [line for line in words.splitlines() if line.strip()]
+    answer = final_answer(words)
     if answer is None or len(answer) > 2_000 or _NO_SOLUTION.match(answer):
         return None
     if answer == unwrapped(lines[-1]) and (len(lines) > 1 or len(_WORD.findall(answer)) > 2):
@@ -190,5 +190,6 @@ def _failed(kind: FindingKind, text: str) -> Reading:
     return Reading(finding=Finding(kind=kind, text=text))
 
 
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+def squeezed(text: str) -> str:
+    """A text without any space, for comparing what may be laid out in different ways."""
+    return "".join(text.split())

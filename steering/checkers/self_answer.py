@@ -2,7 +2,8 @@
 
 The program reads the predefined string `answer` and prints `Correct` or `Wrong: reason` last. It
 runs in a fresh kernel. What it says counts only if it listens: it is run again on changed answers,
-one of them garbage, and when it says the same of all of them the verdict is unknown.
+each time in another kernel, and when it says the same of all of them the verdict is unknown. For
+"correct" garbage does not count as a changed answer: a program that only parses rejects it too.
 
 Source: CodeSteer (arXiv 2502.04350), section 4.3; the runs on changed answers are ours.
 """
@@ -12,14 +13,18 @@ import re
 import time
 from dataclasses import dataclass
 
+from codesteer.steering.aside import aside
+from codesteer.steering.checkers.lookalikes import Lookalike, lookalikes
 from codesteer.steering.executor import Execution, Executor
 from codesteer.steering.program import find_program, parse
+from codesteer.steering.reading import squeezed
 from codesteer.steering.trajectory import VerdictKind
 
-__all__ = ["AnswerCheck", "check_answer", "mutations"]
+__all__ = ["AnswerCheck", "check_answer"]
 
-_SAYS = re.compile(r"^\W*(correct|wrong)\b\s*[:.,-]?\s*(.*?)\s*$", re.IGNORECASE)
-_GARBAGE = "no answer, only noise: qz#7"
+_SAYS = re.compile(r"(correct|wrong)[.!]?|wrong\s*:(.*)", re.IGNORECASE)
+_GARBAGE = Lookalike("no answer, only noise: qz#7")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 _LONG_ENOUGH = 6
 
 
@@ -43,65 +48,91 @@ class AnswerCheck:
 async def check_answer(
     executor: Executor, answer: str, program: str, *, timeout_s: float = 6.0
 ) -> AnswerCheck:
-    """Run a checking program on an answer and on three changed ones.
+    """Run a checking program on an answer, and on changed ones until it is seen to listen.
 
     Args:
-        executor: Where it runs, in a kernel no session has seen.
+        executor: Where it runs, in kernels that no session has seen.
         answer: What the program finds in `answer`.
         program: Source, alone or inside an answer with a code block.
-        timeout_s: Wall-clock seconds each of the four runs may take.
+        timeout_s: Wall-clock seconds each of the runs may take; there are four at the most.
 
     Raises:
         KernelError: No kernel could be had.
     """
-    source = _without_own_answer(find_program(program) or program)
-    if _repeats(source, answer):
+    chars = len(answer) + len(program)
+    source = await aside(lambda: _without_own_answer(find_program(program) or program), chars=chars)
+    if await aside(lambda: _repeats(source, answer), chars=chars):
         return AnswerCheck(
             verdict="unknown",
             reason="the checking program contains the answer; it must read the variable `answer`",
             program=source,
         )
     started = time.perf_counter()
-    variants = (answer, *mutations(answer))
-    runs = await executor.run_fresh([_cell(source, v) for v in variants], timeout_s=timeout_s)
-    verdict, reason = _judge(runs)
+    verdict, reason = await _judge(_Trial(executor, source, timeout_s), answer)
     return AnswerCheck(
         verdict=verdict, reason=reason, program=source, seconds=time.perf_counter() - started
     )
 
 
-def mutations(answer: str) -> tuple[str, str, str]:
-    """Three answers that differ from the given one: a changed symbol, a lost part, garbage."""
-    return _change_symbol(answer), _drop_part(answer), _GARBAGE
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a program said of an answer in its last line."""
+
+    correct: bool
+    why: str
 
 
-def _judge(runs: list[Execution]) -> tuple[VerdictKind, str]:
-    first, others = runs[0], runs[1:]
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A checking program on trial."""
+
+    executor: Executor
+    source: str
+    timeout_s: float
+
+    async def run(self, answer: str) -> Execution:
+        """Run the program on an answer."""
+        cell = f"answer = {answer!r}\n{self.source}"
+        return await self.executor.run_fresh(cell, timeout_s=self.timeout_s)
+
+    async def changes(self, said: _Said, other: Lookalike) -> bool:
+        """Whether the program says something else of another answer, or breaks off over it."""
+        run = await self.run(other.text)
+        if run.status == "ok":
+            return _said(run) != said
+        # A program that is slow may pass its time on any answer; that tells nothing.
+        return run.status != "timeout" and other.sound
+
+
+async def _judge(trial: _Trial, answer: str) -> tuple[VerdictKind, str]:
+    first = await trial.run(answer)
     if first.status != "ok":
         last = (first.error or first.note or first.status).strip().splitlines()[-1]
         return "unknown", f"the checking program failed: {last[:300]}"
-    says = _says(first)
-    if says is None:
+    said = _said(first)
+    if said is None:
         return "unknown", "the checking program printed neither Correct nor Wrong as its last line"
-    if all(other.status == "ok" and _says(other) == says for other in others):
+    if not said.correct:
+        for other in (_GARBAGE, *lookalikes(answer)):
+            if await trial.changes(said, other):
+                return "incorrect", said.why or "the checking program gave no reason"
         return "unknown", "the checking program says the same of any answer, even of garbage"
-    correct, why = says
-    if correct:
-        return "correct", "the checking program found nothing wrong"
-    return "incorrect", why or "the checking program gave no reason"
+    for other in lookalikes(answer):
+        if await trial.changes(said, other):
+            return "correct", "the checking program found nothing wrong"
+    if await trial.changes(said, _GARBAGE):
+        return "unknown", "the checking program rejects garbage, but no other answer of this form"
+    return "unknown", "the checking program says the same of any answer, even of garbage"
 
 
-def _says(run: Execution) -> tuple[bool, str] | None:
-    """What the last line of a run says: whether the answer is right, and why not."""
-    lines = run.output.strip().splitlines()
-    match = _SAYS.match(lines[-1]) if lines else None
+def _said(run: Execution) -> _Said | None:
+    """What the last line of a run says; None when it is no verdict."""
+    lines = run.answerable.strip().splitlines()
+    match = _SAYS.fullmatch(lines[-1].strip()) if lines else None
     if match is None:
         return None
-    return match.group(1).lower() == "correct", match.group(2)[:300]
-
-
-def _cell(source: str, answer: str) -> str:
-    return f"answer = {answer!r}\n{source}"
+    word, why = match.groups()
+    return _Said((word or "").lower() == "correct", (why or "").strip()[:300])
 
 
 def _without_own_answer(source: str) -> str:
@@ -114,9 +145,8 @@ def _without_own_answer(source: str) -> str:
         match node:
             case ast.Assign(targets=[ast.Name(id="answer")], value=value) if _is_literal(value):
                 drop.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return "\n".join(
-        line for number, line in enumerate(source.splitlines(), 1) if number not in drop
-    )
+    lines = enumerate(_NEWLINE.split(source), 1)
+    return "\n".join(line for number, line in lines if number not in drop)
 
 
 def _is_literal(value: ast.expr) -> bool:
@@ -129,36 +159,13 @@ def _is_literal(value: ast.expr) -> bool:
 
 def _repeats(source: str, answer: str) -> bool:
     """Whether a long enough answer stands in the program as a text of its own."""
-    wanted = _squeezed(answer)
+    wanted = squeezed(answer)
     tree = parse(source)
     if tree is None or len(wanted) < _LONG_ENOUGH:
         return False
     return any(
         isinstance(node, ast.Constant)
         and isinstance(node.value, str)
-        and wanted in _squeezed(node.value)
+        and wanted in squeezed(node.value)
         for node in ast.walk(tree)
     )
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def _change_symbol(answer: str) -> str:
-    for position, symbol in enumerate(answer):
-        if symbol.isdecimal() and symbol.isascii():
-            return f"{answer[:position]}{(int(symbol) + 1) % 10}{answer[position + 1 :]}"
-    for position, symbol in enumerate(answer):
-        if symbol.isalpha():
-            other = "q" if symbol.lower() != "q" else "z"
-            return f"{answer[:position]}{other}{answer[position + 1 :]}"
-    return f"{answer}1"
-
-
-def _drop_part(answer: str) -> str:
-    parts = list(re.finditer(r"[^\s,;()\[\]]+", answer))
-    if len(parts) < 2:
-        return f"{answer}{answer}0"
-    last = parts[-1]
-    return answer[: last.start()] + answer[last.end() :]

@@ -109,6 +109,36 @@ def test_an_answer_that_a_run_has_shown_counts_as_computed():
     assert read(turn("<<<4 2>>>", [run])).computed
 
 
+WARNED = "[stderr] <program>:3: UserWarning: slow\n[stderr]   warnings.warn('slow')"
+
+
+@pytest.mark.parametrize("output", [f"120\n{WARNED}", f"{WARNED}\n120", f"{WARNED}\n120\n{WARNED}"])
+@pytest.mark.parametrize("brackets", [True, False])
+def test_a_warning_is_no_part_of_an_answer(output, brackets):
+    assert read(program_turn(output), brackets=brackets).answer == "120"
+
+
+def test_a_program_that_only_warned_has_printed_nothing():
+    assert read(program_turn(WARNED)).finding.kind == "no_output"
+
+
+def test_an_answer_that_only_a_warning_holds_does_not_count_as_computed():
+    execution = Execution(status="ok", output="[stderr] 42 is deprecated")
+    run = CodeRun(turn=1, origin="run_code", code="6*7", execution=execution)
+    reading = read(turn("<<<42>>>", [run]))
+    assert (reading.answer, reading.computed) == ("42", False)
+
+
+def test_an_answer_is_read_from_what_was_printed_where_the_record_keeps_that_apart():
+    execution = Execution(status="ok", output="early: <<<41>>>\n42", printed="42")
+    run = CodeRun(turn=1, origin="answer", code=PROGRAM, execution=execution)
+    assert read(turn(f"```python\n{PROGRAM}\n```", [run])).answer == "42"
+
+
+def test_an_answer_in_words_is_read_beside_a_block_that_is_no_program():
+    assert read(turn("Laid out:\n```text\n1 2\n```\nThe answer is 42.")).answer == "42"
+
+
 def test_without_a_demanded_form_the_whole_output_is_the_answer():
     assert read(program_turn("a\nb"), brackets=False).answer == "a\nb"
     assert read(turn("Paris, because ..."), brackets=False).answer == "Paris, because ..."

@@ -6,7 +6,7 @@ from codesteer.kernels.isolation import Isolation
 from codesteer.kernels.jupyter import start_jupyter_kernel
 from codesteer.kernels.limits import Limits
 from codesteer.kernels.pool import KernelPool, open_pool
-from codesteer.steering.checkers.self_answer import check_answer, mutations
+from codesteer.steering.checkers.self_answer import check_answer
 from codesteer.steering.executor import Execution, FakeExecutor
 from codesteer.steering.kernel_executor import KernelExecutor
 
@@ -61,6 +61,127 @@ async def test_a_program_that_proves_nothing_leaves_the_verdict_unknown(executor
     assert reason in check.reason
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Correct: False",
+        "Correct answer is 5, but got 4",
+        "Correct? no",
+        "Correct - almost",
+        "*Correct*",
+        "Correct..",
+        "Wrong answer",
+        "Wrong - 4",
+        "not Correct",
+        "Correct Wrong: 4",
+    ],
+)
+async def test_a_last_line_that_is_no_plain_verdict_leaves_the_verdict_unknown(line):
+    check = await check_answer(FakeExecutor(lambda code: f"so far so good\n{line}"), "3+7", "p")
+    assert check.verdict == "unknown"
+    assert "neither Correct nor Wrong" in check.reason
+
+
+@pytest.mark.parametrize("line", ["Correct", " correct \n\n", "CORRECT.", "Correct!"])
+async def test_a_right_answer_is_confirmed_in_any_of_these_spellings(line):
+    def answer(program):
+        return f"tested\n{line}" if "answer = '3+7'" in program else "Wrong: other"
+
+    assert (await check_answer(FakeExecutor(answer), "3+7", "p")).verdict == "correct"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Wrong", "gave no reason"),
+        ("wrong.", "gave no reason"),
+        ("WRONG!", "gave no reason"),
+        ("Wrong:", "gave no reason"),
+        ("Wrong: row 2 repeats", "row 2 repeats"),
+        ("Wrong : Correct is 5", "Correct is 5"),
+    ],
+)
+async def test_a_wrong_answer_is_rejected_in_any_of_these_spellings(line, reason):
+    def answer(program):
+        return line if "answer = '3+7'" in program else "Correct"
+
+    check = await check_answer(FakeExecutor(answer), "3+7", "p")
+    assert check.verdict == "incorrect"
+    assert reason in check.reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "program"),
+    [
+        ("10", "int(answer)\nprint('Correct')"),
+        ("3+7", "eval(answer)\nprint('Correct')"),
+        ("(1+15)", "eval(answer)\nprint('Correct')"),
+        ("[[1, 2], [3, 4]]", "import ast\nast.literal_eval(answer)\nprint('Correct')"),
+        ("Yes", "assert answer in ('Yes', 'No')\nprint('Correct')"),
+        ("B", "'ABCD'.index(answer)\nprint('Correct')"),
+        ("Paris", "['Paris', 'Rome'].index(answer)\nprint('Correct')"),
+        ("2024-12-31", "from datetime import date\ndate.fromisoformat(answer)\nprint('Correct')"),
+    ],
+)
+async def test_a_program_that_only_parses_the_answer_confirms_nothing(executor, answer, program):
+    check = await check_answer(executor, answer, program)
+    assert check.verdict == "unknown"
+    assert "rejects garbage" in check.reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "program"),
+    [
+        (
+            "Yes",
+            "print('Correct' if (answer == 'Yes') == (91 % 7 == 0) else 'Wrong: 91 is 7 * 13')",
+        ),
+        ("B", "print('Correct' if answer == 'ABCD'[1] else 'Wrong: another letter')"),
+        ("[1, 2, 3]", "assert eval(answer) == sorted([3, 1, 2])\nprint('Correct')"),
+        ("up, left", "print('Correct' if answer.count('left') == 1 else 'Wrong: too short')"),
+        ("3.14", "assert abs(float(answer) - 3.14159) < 0.01\nprint('Correct.')"),
+    ],
+)
+async def test_a_program_that_tests_the_answer_confirms_a_right_one(executor, answer, program):
+    assert (await check_answer(executor, answer, program)).verdict == "correct"
+
+
+async def test_where_no_other_answer_of_the_form_can_be_made_nothing_is_confirmed():
+    def answer(program):
+        return "Correct" if "answer = '+'" in program else "Wrong: another sign"
+
+    check = await check_answer(FakeExecutor(answer), "+", "p")
+    assert check.verdict == "unknown"
+
+
+async def test_a_program_that_is_slow_now_and_then_confirms_nothing():
+    def answer(program):
+        ok = "answer = '3+7'" in program
+        return "Correct" if ok else Execution(status="timeout", note="too slow")
+
+    assert (await check_answer(FakeExecutor(answer), "3+7", "p")).verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        Execution(status="timeout", note="did not finish"),
+        Execution(status="error", error="ValueError: x"),
+        Execution(status="dead", note="ended"),
+        "maybe",
+    ],
+)
+async def test_a_first_run_without_a_verdict_is_the_only_one(first):
+    executor = FakeExecutor(lambda code: first)
+    assert (await check_answer(executor, "3+7", "p")).verdict == "unknown"
+    assert len(executor.programs) == 1
+
+
+async def test_a_warning_after_the_verdict_does_not_hide_it(executor):
+    program = SUM_TO_TEN + "\nimport warnings\nwarnings.warn('slow')"
+    assert (await check_answer(executor, "3+7", program)).verdict == "correct"
+
+
 async def test_a_program_that_never_ends_leaves_the_verdict_unknown(executor):
     check = await check_answer(executor, "3+7", "while True: pass", timeout_s=0.4)
     assert check.verdict == "unknown"
@@ -96,6 +217,16 @@ async def test_nothing_is_left_from_one_run_to_the_next(executor):
     assert "the same of any answer" in check.reason
 
 
+async def test_a_count_kept_outside_the_program_does_not_pass_for_listening(executor):
+    program = (
+        "import builtins\nbuiltins.seen = getattr(builtins, 'seen', 0) + 1\n"
+        "print('Correct' if builtins.seen == 1 else 'Wrong: x')"
+    )
+    check = await check_answer(executor, "3+7", program)
+    assert check.verdict == "unknown"
+    assert "the same of any answer" in check.reason
+
+
 async def test_the_session_is_out_of_reach_of_a_checking_program(executor):
     await executor.run("s", "secret = 1", timeout_s=20)
     check = await check_answer(executor, "3+7", "print('Correct' if secret else 'Wrong: no')")
@@ -109,11 +240,3 @@ async def test_a_crash_on_a_changed_answer_counts_as_listening():
 
     check = await check_answer(FakeExecutor(answer), "3+7", "int(answer)")
     assert check.verdict == "correct"
-
-
-@pytest.mark.parametrize(
-    "answer", ["42", "[[1, 2], [3, 4]]", "Yes", "(a+b)", "A", "", "é", "9" * 50]
-)
-def test_mutations_differ_from_the_answer_and_from_each_other(answer):
-    changed = mutations(answer)
-    assert len({answer, *changed}) == 4

@@ -87,6 +87,19 @@ async def test_every_event_is_one_line_of_json_with_number_and_time(tmp_path):
     assert records[0]["schema"] == 1
 
 
+async def test_an_execution_recorded_before_what_was_printed_was_kept_apart_is_read(tmp_path):
+    store = await written(tmp_path)
+    path = store.path("cs_a")
+    lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+    for line in lines:
+        if line["kind"] == "execution":
+            del line["execution"]["printed"]
+            line["execution"]["output"] = "42\n[stderr] a warning"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    (run,) = (await store.load("cs_a")).trajectory.turns[0].runs
+    assert run.execution.answerable == "42"
+
+
 async def test_a_line_torn_at_any_byte_is_dropped_and_nothing_before_it_is(tmp_path):
     store = await written(tmp_path)
     path = store.path("cs_a")
