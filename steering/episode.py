@@ -106,15 +106,11 @@ class Episode:
             )
         self._add(QuestionAsked(question=question, guide=guide, max_turns=max_turns))
 
-    def answer(self, text: str) -> str | None:
+    def answer(self, text: str) -> None:
         """Take the task model's answer to the standing directive.
 
         While the guide has not decided on the last answer (the server died in between), a new
         answer takes the place of that one.
-
-        Returns:
-            The program in it that is still to be run; None when there is none, when it has been
-            run in this turn already, or when it failed in an earlier one.
 
         Raises:
             InvalidRequest: The session has no question, or the answer is blank.
@@ -126,10 +122,14 @@ class Episode:
         turn = self.trajectory.turn
         assert turn is not None  # noqa: S101 - an open episode has a turn
         self._add(AnswerGiven(turn=turn.number, answer=text))
-        return self.unrun_program()
 
     def unrun_program(self) -> str | None:
-        """The program of the latest answer, if it must still be run; see `answer`."""
+        """The program of the latest answer that is still to be run.
+
+        Returns:
+            None when there is none, when it has been run in this turn already, or when it failed
+            in an earlier one.
+        """
         turn = self.trajectory.turn
         program = None if turn is None or turn.answer is None else find_program(turn.answer)
         if program is None or turn is None:

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 import anyio
 
 from codesteer.errors import InvalidRequest, SessionBusy
+from codesteer.steering.aside import aside
 from codesteer.steering.checkers.self_answer import AnswerCheck, check_answer
 from codesteer.steering.episode import Directive, Episode
 from codesteer.steering.executor import Executed, Execution, Executor
@@ -260,12 +261,13 @@ class Steerer:
     async def _finish_turn(self, call: "_Call") -> None:
         """Run and read the latest answer's program, then let the guide decide."""
         episode = call.episode
-        program = episode.unrun_program()
+        chars = episode.trajectory.chars
+        program = await aside(episode.unrun_program, chars=chars)
         if program is not None:
             await self._run(call, program, self._run_timeout_s, by_answer=True)
         turn = episode.trajectory.turn
         if turn is not None and turn.check is None and turn.report is None:
-            episode.read_program()
+            await aside(episode.read_program, chars=chars)
         await self._decide(episode)
 
     async def _ran(self, call: "_Call", code: str, timeout_s: float) -> Ran:

@@ -208,6 +208,12 @@ class Trajectory:
     _waits: bool = field(default=False, repr=False)
 
     @property
+    def chars(self) -> int:
+        """How much text a reader of its turns goes through."""
+        codes = sum(len(run.code) for turn in self.turns for run in turn.runs)
+        return codes + sum(len(turn.answer or "") for turn in self.turns)
+
+    @property
     def turn(self) -> Turn | None:
         """The latest turn."""
         return self.turns[-1] if self.turns else None

@@ -8,9 +8,10 @@ __all__ = ["Features", "read_features"]
 _FORM = re.compile(r"<<<(.{0,200}?)>>>", re.DOTALL)
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 _OPERATOR = r"\s*(?:\*\*|[*/+^\u00d7\u00f7]|\s-\s)\s*"
-_OPERAND = r"\(?-?\d[\d.]*\)?"
+_OPERAND = r"\(?-?\d[\d.]*+\)?"
+# Of what stands at either end no more is read than is needed, so that no digit is read twice.
 _FORMULA = re.compile(
-    rf"{_OPERAND}(?:{_OPERATOR}{_OPERAND}){{2,}}|\d\d+\)?{_OPERATOR}\(?-?\d\d+", re.ASCII
+    rf"\d\.*\)?(?:{_OPERATOR}{_OPERAND}){{2}}|\d\d\)?{_OPERATOR}\(?-?\d\d", re.ASCII
 )
 _PLURAL = {"row": "s", "column": "s", "diagonal": "s", "region": "s", "block": "s", "box": "es"}
 _UNIT = re.compile(rf"\b({'|'.join(_PLURAL)})(?:es|s)?\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ Source: CodeSteer (arXiv 2502.04350), section 4 and table 9, whose plain heurist
 problem-specific formulation and adaptation.
 """
 
+from codesteer.steering.aside import aside
 from codesteer.steering.guide import Guidance
 from codesteer.steering.guides.features import Features, read_features
 from codesteer.steering.guides.formulations import Formulation, fitted, formulations_for
@@ -29,7 +30,7 @@ class RulesGuide:
 
     async def decide(self, trajectory: Trajectory) -> Guidance:
         """Decide from the trajectory alone; see `Guide.decide`."""
-        return decide(trajectory)
+        return await aside(lambda: decide(trajectory), chars=trajectory.chars)
 
 
 def decide(trajectory: Trajectory) -> Guidance:
