@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
+from codesteer.kernels.inside.display import SHOWN_TYPES
+from codesteer.kernels.inside.output import OMISSION
 from codesteer.kernels.limits import Limits
 from codesteer.kernels.result import CellError, Image, Omission, Output, Stream, Value
 
@@ -20,8 +22,11 @@ def clean_text(text: str) -> str:
     r"""Strip terminal escapes and keep what a terminal would show of each line.
 
     A carriage return starts its line again, so a progress bar leaves its last state only.
+    Halves of surrogate pairs, which no client can be sent, become question marks.
     """
     text = _ESCAPE.sub("", text).replace("\r\n", "\n")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
     if "\r" not in text:
         return text
     return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
@@ -46,6 +51,8 @@ class OutputCollector:
         self._cut_images = 0
         self._late: list[str] = []
         self._late_left = limits.tail_chars
+        self._clear_next = False
+        self._shown: dict[str, Output] = {}
         self.error: CellError | None = None
 
     def add(self, kind: str, content: Mapping[str, Any]) -> None:
@@ -53,14 +60,26 @@ class OutputCollector:
 
         Args:
             kind: Jupyter message type; types that carry no output are ignored.
-            content: The message's content.
+            content: The message's content, whatever a broken kernel may have put there.
         """
+        if kind == "clear_output":
+            self._clear_next = True
+            if not content.get("wait"):
+                self._clear()
+            return
+        if kind == "error":
+            self.error = self._error(content)
+            return
+        if kind not in ("stream", "execute_result", "display_data", "update_display_data"):
+            return
+        if self._clear_next:
+            self._clear()
         if kind == "stream":
             self._add_text(Stream(_stream_name(content.get("name")), str(content.get("text", ""))))
-        elif kind in ("execute_result", "display_data"):
-            self._add_bundle(content.get("data") or {})
-        elif kind == "error":
-            self.error = self._error(content)
+        else:
+            data = content.get("data")
+            if isinstance(data, Mapping):
+                self._add_bundle(data, _display_id(content), update=kind == "update_display_data")
 
     def add_late(self, text: str) -> None:
         """Take text that belongs to a cell which has already ended."""
@@ -81,25 +100,69 @@ class OutputCollector:
         cut = Omission(self._cut_chars, self._cut_lines, self._cut_images)
         return (*_joined(self._head), cut, *_joined(self._tail))
 
-    def _add_bundle(self, data: Mapping[str, Any]) -> None:
-        png = data.get("image/png")
-        if isinstance(png, str) and self._add_image(png):
-            return
-        text = data.get("text/plain", "")
-        if isinstance(text, str) and text:
-            self._add_text(Value(text))
+    def _clear(self) -> None:
+        self._head.clear()
+        self._tail.clear()
+        self._head_left = self._limits.head_chars
+        self._tail_size = self._images = 0
+        self._cut_chars = self._cut_lines = self._cut_images = 0
+        self._shown.clear()
+        self._clear_next = False
 
-    def _add_image(self, encoded: str) -> bool:
-        try:
-            png = base64.b64decode(encoded)
-        except (binascii.Error, ValueError):
-            return False
-        if self._images >= self._limits.images or len(png) > self._limits.image_bytes:
+    def _add_bundle(self, data: Mapping[str, Any], display_id: str, *, update: bool) -> None:
+        omission = data.get(OMISSION)
+        if isinstance(omission, Mapping):
+            self._add_omission(omission)
+            return
+        output = self._shown_as(data)
+        if output is None:
+            return
+        if update and display_id in self._shown:
+            self._replace(display_id, output)
+            return
+        if isinstance(output, Image):
+            self._add_image(output)
+        else:
+            self._add_text(output)
+        if display_id:
+            self._shown[display_id] = self._tail[-1] if self._tail else self._head[-1]
+
+    def _shown_as(self, data: Mapping[str, Any]) -> Image | Value | None:
+        for kind in SHOWN_TYPES:
+            content = data.get(kind)
+            if not isinstance(content, str):
+                continue
+            if not kind.startswith("image/"):
+                return Value(content)
+            try:
+                return Image(base64.b64decode(content), kind)
+            except (binascii.Error, ValueError):
+                continue
+        return next((Value(text) for text in data.values() if isinstance(text, str)), None)
+
+    def _add_omission(self, counts: Mapping[str, Any]) -> None:
+        """The kernel itself has cut its output here."""
+        chars, lines, images = (_count(counts.get(name)) for name in ("chars", "lines", "images"))
+        self._cut_chars += chars
+        self._cut_lines += lines
+        self._cut_images += images
+        if chars:
+            self._head_left = 0
+
+    def _replace(self, display_id: str, output: Image | Value) -> None:
+        """Put a new state in the place of a displayed object."""
+        for outputs in (self._head, self._tail):
+            for place, old in enumerate(outputs):
+                if old is self._shown[display_id]:
+                    outputs[place] = self._shown[display_id] = output
+                    return
+
+    def _add_image(self, image: Image) -> None:
+        if self._images >= self._limits.images or len(image.data) > self._limits.image_bytes:
             self._cut_images += 1
-            return True
+            return
         self._images += 1
-        self._keep(Image(png), 0)
-        return True
+        self._keep(image, 0)
 
     def _add_text(self, output: Stream | Value) -> None:
         text = output.text
@@ -137,7 +200,8 @@ class OutputCollector:
         self._cut_lines += text.count("\n")
 
     def _error(self, content: Mapping[str, Any]) -> CellError:
-        frames = content.get("traceback") or []
+        frames = content.get("traceback")
+        frames = frames if isinstance(frames, list) else []
         text = clean_text("\n".join(str(frame) for frame in frames))
         cap = self._limits.traceback_chars
         if len(text) > cap:
@@ -153,6 +217,15 @@ class OutputCollector:
 
 def _stream_name(name: object) -> Literal["stdout", "stderr"]:
     return "stderr" if name == "stderr" else "stdout"
+
+
+def _display_id(content: Mapping[str, Any]) -> str:
+    transient = content.get("transient")
+    return str(transient.get("display_id") or "") if isinstance(transient, Mapping) else ""
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 def _with_text(output: Stream | Value, text: str) -> Stream | Value:

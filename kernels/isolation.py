@@ -1,16 +1,8 @@
-"""Which files a kernel may touch, and how far this machine can hold it to that.
+"""Which files, and how much of the machine, a session may touch.
 
-Covered, where the kernel of the operating system has Landlock (Linux 5.13 and later):
-    - reading: only the Python environment, the system's libraries and a few files of /etc,
-      /proc and /sys, and the paths the user names; never CodeSteer's own code or its records
-    - writing: only the session's own directory
-    - looking into or signalling processes outside the session
-Covered everywhere:
+What the sandbox then holds, tier by tier, is said in `inside/sandbox.py`. In every tier:
     - secrets in the server's environment: a kernel gets a short list of variables, never the rest
     - `import codesteer`
-Not covered:
-    - network access, memory, CPU time and the number of processes
-    - anything in the first list where Landlock is missing (macOS, Windows, older Linux)
 """
 
 import os
@@ -22,9 +14,14 @@ from importlib import metadata
 from pathlib import Path
 
 import codesteer
-from codesteer.kernels.confine import landlock_abi
+from codesteer.kernels.inside.figures import BACKEND
+from codesteer.kernels.inside.sandbox import Grants, Sandbox, Tier
+from codesteer.kernels.limits import Limits
 
-__all__ = ["Isolation", "kernel_environment", "own_paths"]
+__all__ = ["TIERS", "Isolation", "kernel_environment", "own_paths"]
+
+TIERS: tuple[Tier, ...] = ("A", "B", "C")
+"""The strongest first."""
 
 _SYSTEM_TREES = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/sys/devices/system")
 _SYSTEM_FILES = (
@@ -43,39 +40,69 @@ _KEPT_VARIABLES = ("PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "SYST
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Isolation:
-    """What kernels may not see, and what they may see beside their environment.
+    """What sessions may touch.
 
     Attributes:
-        hidden: Files and directories that no kernel may read, whatever lies above them.
-        readable: Further files and directories that kernels may read.
+        hidden: Files and directories that no session may read, whatever lies above them.
+        readable: Further files and directories that sessions may read.
+        network: Whether sessions may use the network.
+        at_least: The weakest tier that will do; kernels do not start below it.
+        at_most: The strongest tier to use.
     """
 
     hidden: tuple[Path, ...] = ()
     readable: tuple[Path, ...] = ()
+    network: bool = False
+    at_least: Tier = "C"
+    at_most: Tier = "A"
 
     @property
-    def level(self) -> str:
-        """Either "files", where file access is confined here, or "environment"."""
-        return "files" if landlock_abi() > 0 else "environment"
+    def tiers(self) -> tuple[Tier, ...]:
+        """The tiers that will do, the strongest first."""
+        return tuple(tier for tier in TIERS if self.at_most <= tier <= self.at_least)
 
-    def grants(self, directory: Path) -> dict[str, list[str]]:
-        """The paths one kernel is granted.
-
-        Args:
-            directory: The session's own directory, which it may read and write.
-
-        Returns:
-            Lists of paths under "read", "list" and "write", as `confine.py` takes them.
-        """
+    def grants(self) -> Grants:
+        """The paths every session may read."""
         hidden = {path.resolve() for path in self.hidden}
         read: list[str] = []
         listed: list[str] = []
-        roots = (*_environment_roots(), *map(Path, _SYSTEM_TREES), *self.readable)
-        for root in dict.fromkeys(path.resolve() for path in roots if path.exists()):
-            _grant(root, hidden, read, listed)
+        named = (*_environment_roots(), *map(Path, _SYSTEM_TREES), *self.readable)
+        roots = list(dict.fromkeys(path.resolve() for path in named if path.exists()))
+        for root in roots:
+            if not any(other in root.parents for other in roots):
+                _grant(root, hidden, read, listed)
         read.extend(path for path in _SYSTEM_FILES if os.path.exists(path))
-        write = [path for path in _DEVICES if os.path.exists(path)]
-        return {"read": read, "list": listed, "write": [str(directory), *write]}
+        return Grants(
+            roots=tuple(map(str, roots)),
+            read=tuple(read),
+            listed=tuple(listed),
+            private=bool(self.readable),
+        )
+
+    def sandbox(
+        self, tier: Tier, directory: Path, limits: Limits, *, uid: int = 0, ipc: bool = False
+    ) -> Sandbox:
+        """What one session is confined to.
+
+        Args:
+            tier: How.
+            directory: Its own.
+            limits: Caps on what it takes.
+            uid: Its user; 0 for the server's own.
+            ipc: Whether its messages come over Unix sockets that it makes itself.
+        """
+        return Sandbox(
+            tier=tier,
+            directory=str(directory),
+            grants=self.grants() if ipc else Grants(),
+            network=self.network,
+            unix_sockets=ipc,
+            uid=uid,
+            memory_bytes=limits.memory_bytes,
+            processes=limits.processes,
+            cpu_s=limits.cpu_s,
+            file_bytes=limits.file_bytes,
+        )
 
 
 def own_paths() -> tuple[Path, ...]:
@@ -107,10 +134,15 @@ def kernel_environment(directory: Path, environ: Mapping[str, str]) -> dict[str,
     return kept | {
         "HOME": str(directory),
         "IPYTHONDIR": str(directory / ".ipython"),
+        "LOGNAME": "user",
+        "MPLBACKEND": f"module://{BACKEND}",
         "MPLCONFIGDIR": str(directory / ".matplotlib"),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONNOUSERSITE": "1",
         "TMPDIR": str(directory),
+        "USER": "user",
     }
 
 

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 __all__ = ["CellError", "CellResult", "Image", "Omission", "Output", "Status", "Stream", "Value"]
 
-Status: TypeAlias = Literal["ok", "error", "timeout", "dead"]
+Status: TypeAlias = Literal["ok", "error", "timeout", "dead", "running"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A displayed picture, PNG bytes."""
+    """A displayed picture.
 
-    png: bytes
+    Attributes:
+        data: Its bytes.
+        kind: Its MIME type.
+    """
+
+    data: bytes
+    kind: str = "image/png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class CellResult:
 
     Attributes:
         status: "ok"; "error" when the code raised; "timeout" when the deadline passed;
-            "dead" when the kernel process ended while the cell ran.
+            "dead" when the kernel process ended while the cell ran; "running" when it still runs.
         outputs: Everything shown, in the order in which it was written.
         late: Text that threads of earlier cells wrote after those cells had ended.
         error: The exception, with status "error".
@@ -75,6 +81,6 @@ class CellResult:
     note: str = ""
 
     @property
-    def images(self) -> tuple[bytes, ...]:
-        """The pictures, PNG bytes, in order."""
-        return tuple(output.png for output in self.outputs if isinstance(output, Image))
+    def images(self) -> tuple[Image, ...]:
+        """The pictures, in order."""
+        return tuple(output for output in self.outputs if isinstance(output, Image))

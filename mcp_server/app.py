@@ -11,18 +11,25 @@ from typing import TypeAlias
 
 import anyio
 
+from codesteer.kernels.directory import remove_leftovers
 from codesteer.kernels.isolation import Isolation, own_paths
-from codesteer.kernels.jupyter import start_jupyter_kernel
-from codesteer.kernels.kernel import Kernel
 from codesteer.kernels.limits import Limits
-from codesteer.kernels.pool import KernelPool, open_pool, remove_leftovers
+from codesteer.kernels.pool import open_pool
+from codesteer.kernels.sources import (
+    ForkedKernels,
+    KernelSource,
+    ReadyKernels,
+    SpawnedKernels,
+    can_fork,
+)
+from codesteer.kernels.zygote import PRELOADED
 from codesteer.settings import Settings
 from codesteer.steering.guides.rules import RulesGuide
 from codesteer.steering.kernel_executor import KernelExecutor
 from codesteer.steering.steerer import Steerer
 from codesteer.steering.store import FileEpisodeStore
 
-__all__ = ["App", "AppFactory", "ended_by_signals", "open_app"]
+__all__ = ["App", "AppFactory", "ended_by_signals", "make_kernels", "make_limits", "open_app"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +50,54 @@ _log = logging.getLogger("codesteer")
 AppFactory: TypeAlias = Callable[[], AbstractAsyncContextManager[App]]
 
 
+def make_kernels(settings: Settings, *, zygote: bool = True) -> ReadyKernels:
+    """Where the kernels of a server come from; nothing is started yet.
+
+    Args:
+        settings: What kernels may do, and how many are kept ready.
+        zygote: Whether kernels are forked where that is safe; else each is started anew.
+    """
+    isolation = Isolation(
+        hidden=(*own_paths(), settings.home),
+        readable=settings.readable,
+        network=settings.network,
+        at_least=settings.sandbox_at_least,
+    )
+    limits = make_limits(settings)
+    source: KernelSource
+    if zygote and can_fork():
+        preload = PRELOADED if settings.preload is None else settings.preload
+        source = ForkedKernels(isolation=isolation, limits=limits, preload=preload)
+    else:
+        source = SpawnedKernels(isolation=isolation, limits=limits)
+    return ReadyKernels(source, min(settings.ready_kernels, settings.max_kernels))
+
+
+def make_limits(settings: Settings) -> Limits:
+    """Caps on every session of a server."""
+    return Limits(memory_bytes=settings.memory_mb << 20)
+
+
 @asynccontextmanager
-async def open_app(settings: Settings) -> AsyncIterator[App]:
+async def open_app(settings: Settings, *, zygote: bool = True) -> AsyncIterator[App]:
     """The app of a real server; ends its kernels on exit.
 
     Args:
         settings: Where episodes are kept, and what kernels may do.
+        zygote: Whether kernels are forked where that is safe.
     """
-    isolation = Isolation(hidden=(*own_paths(), settings.home), readable=settings.readable)
-    if isolation.level != "files":
-        _log.warning(
-            "This machine cannot confine what kernels read and write (no Landlock); "
-            "docs/security.md says what still holds."
-        )
     for path in settings.readable:
         if not path.exists():
             _log.warning("CODESTEER_READABLE names %s, which is not there.", path)
-    limits = Limits()
-
-    async def start() -> Kernel:
-        return await start_jupyter_kernel(isolation=isolation, limits=limits)
-
     await anyio.to_thread.run_sync(remove_leftovers)
-    pool = KernelPool(start, max_kernels=settings.max_kernels, idle_s=settings.kernel_idle_s)
-    async with open_pool(pool):
+    kernels = make_kernels(settings, zygote=zygote)
+    kernels.open()
+    async with open_pool(
+        kernels,
+        max_kernels=settings.max_kernels,
+        idle_s=settings.kernel_idle_s,
+        limits=make_limits(settings),
+    ) as pool:
         steerer = Steerer(
             store=FileEpisodeStore(settings.episodes),
             guide=RulesGuide(),

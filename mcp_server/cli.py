@@ -36,6 +36,13 @@ def serve(
             help="auto speaks the era the client opens with; legacy only the initialize handshake."
         ),
     ] = Protocol.auto,
+    zygote: Annotated[
+        bool,
+        typer.Option(
+            "--zygote/--no-zygote",
+            help="Fork kernels from a warm process; without it each kernel is started anew.",
+        ),
+    ] = True,
 ) -> None:
     """Serve MCP over standard input and output. A client starts this; you rarely need to."""
     import anyio
@@ -43,7 +50,7 @@ def serve(
     from codesteer.mcp_server.stdio import run_stdio
     from codesteer.settings import read_settings
 
-    anyio.run(run_stdio, read_settings(), protocol.value)
+    anyio.run(run_stdio, read_settings(), protocol.value, zygote)
 
 
 def install(

@@ -33,19 +33,20 @@ Protocol: TypeAlias = Literal["auto", "legacy"]
 _PARSE_ERROR = -32700
 
 
-async def run_stdio(settings: Settings, protocol: Protocol = "auto") -> None:
+async def run_stdio(settings: Settings, protocol: Protocol = "auto", zygote: bool = True) -> None:
     """Run a whole server on standard input and output, until that ends or a signal comes.
 
     Args:
         settings: Where episodes are kept, and what kernels may do.
         protocol: See `serve_stdio`.
+        zygote: Whether kernels are forked where that is safe.
     """
     # Standard output is the protocol's; whatever is logged goes to standard error.
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
     @asynccontextmanager
     async def app() -> AsyncIterator[App]:
-        async with open_app(settings) as opened, ended_by_signals(opened):
+        async with open_app(settings, zygote=zygote) as opened, ended_by_signals(opened):
             yield opened
 
     await serve_stdio(make_server(app), protocol)

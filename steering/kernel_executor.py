@@ -29,7 +29,8 @@ class KernelExecutor:
     async def run(self, session_id: str, code: str, *, timeout_s: float) -> Executed:
         """Run code in the session's kernel; see `Executor.run`."""
         result = await self._pool.run(session_id, code, timeout_s=timeout_s)
-        return Executed(execution_of(result, self._pool.kernel_id(session_id)), result.images)
+        images = tuple(image.data for image in result.images if image.kind == "image/png")
+        return Executed(execution_of(result, self._pool.kernel_id(session_id)), images)
 
     async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
         """Run a program in a kernel of its own; see `Executor.run_fresh`."""
@@ -50,7 +51,7 @@ def execution_of(result: CellResult, kernel: str) -> Execution:
     kept = tuple(part for part in result.outputs if not _is_beside(part))
     printed = render_output(replace(result, outputs=kept))
     return Execution(
-        status=result.status,
+        status="timeout" if result.status == "running" else result.status,
         kernel=kernel,
         output=output,
         printed=None if printed == output else printed,

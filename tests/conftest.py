@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+# Servers that tests start import what a test uses, and nothing ahead.
+os.environ.setdefault("CODESTEER_PRELOAD", "none")
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # Reference data that is not part of the project; tests that need it skip without it.

@@ -1,4 +1,4 @@
-"""Waiting for processes to end, without polling."""
+"""Finding processes, and waiting for them to end without polling."""
 
 import os
 import select
@@ -14,3 +14,16 @@ def ended_within(pid: int, seconds: float) -> bool:
         return bool(select.select([descriptor], [], [], seconds)[0])
     finally:
         os.close(descriptor)
+
+
+def descendants(pid: int) -> list[int]:
+    """A process and all that it has started, as far as they are still related."""
+    found: list[int] = []
+    waiting = [pid]
+    while waiting:
+        parent = waiting.pop()
+        found.append(parent)
+        for task in os.listdir(f"/proc/{parent}/task"):
+            with open(f"/proc/{parent}/task/{task}/children", encoding="ascii") as file:
+                waiting += map(int, file.read().split())
+    return found

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_state_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -43,6 +43,25 @@ class Settings(BaseSettings):
     """Kernels alive at once; past that the longest idle one is ended."""
     kernel_idle_s: Annotated[float, Field(ge=1)] = 1800.0
     """Seconds after which an idle kernel is ended."""
+
+    sandbox_at_least: Literal["A", "B", "C"] = "C"
+    """The weakest sandbox that will do: A, B or C; kernels do not start below it."""
+    network: bool = False
+    """Whether code may use the network."""
+    memory_mb: Annotated[int, Field(ge=64)] = 2048
+    """MiB of memory that a session may take."""
+    preload: Annotated[tuple[str, ...] | None, NoDecode] = None
+    """Modules imported before they are asked for, joined by commas; none imports none."""
+    ready_kernels: Annotated[int, Field(ge=0, le=100)] = 2
+    """Kernels kept ready for new sessions."""
+
+    @field_validator("preload", mode="before")
+    @classmethod
+    def _split_names(cls, value: object) -> object:
+        if isinstance(value, str):
+            names = (part.strip() for part in value.split(","))
+            return tuple(name for name in names if name and name != "none")
+        return value
 
     @field_validator("readable", mode="before")
     @classmethod

@@ -91,6 +91,13 @@ def test_rooms_know_only_the_libraries_they_may(name):
     assert not found & forbidden
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("kernels.inside.")])
+def test_what_runs_inside_kernels_knows_nothing_of_codesteer(name):
+    tree = ast.parse(MODULES[name].read_text("utf-8"))
+    known = {target.partition(".")[0] for target in imported(tree)}
+    assert known <= {*sys.stdlib_module_names, "IPython", "ipykernel", "traitlets", "resource"}
+
+
 @EACH_MODULE
 def test_every_module_says_what_it_is_and_exports_what_it_lists(name):
     path = MODULES[name]

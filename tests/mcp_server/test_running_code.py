@@ -6,16 +6,14 @@ import anyio
 import pytest
 from mcp import Client
 
-from codesteer.kernels.isolation import Isolation
-from codesteer.kernels.jupyter import start_jupyter_kernel
-from codesteer.kernels.limits import Limits
-from codesteer.kernels.pool import KernelPool, open_pool
 from codesteer.mcp_server.app import App
 from codesteer.mcp_server.server import make_server
 from codesteer.steering.guides.rules import RulesGuide
 from codesteer.steering.kernel_executor import KernelExecutor
 from codesteer.steering.steerer import Steerer
 from codesteer.steering.store import FileEpisodeStore
+
+from ..pools import real_pool
 
 pytestmark = pytest.mark.anyio
 
@@ -39,10 +37,7 @@ async def client(request, tmp_path, monkeypatch):
     """A client of a server with real kernels and real files, which reports progress often."""
     monkeypatch.setattr("codesteer.mcp_server.heartbeat.HEARTBEAT_S", 0.1)
 
-    async def start():
-        return await start_jupyter_kernel(isolation=Isolation(), limits=Limits())
-
-    async with open_pool(KernelPool(start)) as pool:
+    async with real_pool() as pool:
         steerer = Steerer(
             store=FileEpisodeStore(tmp_path), guide=RulesGuide(), executor=KernelExecutor(pool)
         )

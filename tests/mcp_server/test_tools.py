@@ -9,10 +9,6 @@ from contextlib import asynccontextmanager
 import pytest
 from mcp import Client
 
-from codesteer.kernels.isolation import Isolation
-from codesteer.kernels.jupyter import start_jupyter_kernel
-from codesteer.kernels.limits import Limits
-from codesteer.kernels.pool import KernelPool, open_pool
 from codesteer.mcp_server.app import App
 from codesteer.mcp_server.server import INSTRUCTIONS, make_server
 from codesteer.steering.executor import FakeExecutor
@@ -21,6 +17,8 @@ from codesteer.steering.guides.rules import RulesGuide
 from codesteer.steering.kernel_executor import KernelExecutor
 from codesteer.steering.steerer import Steerer
 from codesteer.steering.store import FileEpisodeStore, MemoryEpisodeStore
+
+from ..pools import real_pool
 
 pytestmark = pytest.mark.anyio
 QUESTION = "What is 48123 * -91827? Form: <<<integer>>>"
@@ -61,11 +59,7 @@ async def client(mode):
 @pytest.fixture
 async def real(mode, tmp_path):
     """A client of a server with real kernels and real files."""
-
-    async def start():
-        return await start_jupyter_kernel(isolation=Isolation(), limits=Limits())
-
-    async with open_pool(KernelPool(start)) as pool:
+    async with real_pool() as pool:
         steerer = Steerer(
             store=FileEpisodeStore(tmp_path), guide=RulesGuide(), executor=KernelExecutor(pool)
         )

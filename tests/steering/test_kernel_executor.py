@@ -2,12 +2,10 @@
 
 import pytest
 
-from codesteer.kernels.isolation import Isolation
-from codesteer.kernels.jupyter import start_jupyter_kernel
-from codesteer.kernels.limits import Limits
-from codesteer.kernels.pool import KernelPool, open_pool
 from codesteer.kernels.result import CellResult, Image, Stream, Value
 from codesteer.steering.kernel_executor import KernelExecutor, execution_of
+
+from ..pools import real_pool
 
 pytestmark = pytest.mark.anyio
 
@@ -19,10 +17,7 @@ def anyio_backend():
 
 @pytest.fixture(scope="module")
 async def executor():
-    async def start():
-        return await start_jupyter_kernel(isolation=Isolation(), limits=Limits())
-
-    async with open_pool(KernelPool(start)) as pool:
+    async with real_pool() as pool:
         yield KernelExecutor(pool)
 
 

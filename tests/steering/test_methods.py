@@ -2,10 +2,6 @@
 
 import pytest
 
-from codesteer.kernels.isolation import Isolation
-from codesteer.kernels.jupyter import start_jupyter_kernel
-from codesteer.kernels.limits import Limits
-from codesteer.kernels.pool import KernelPool, open_pool
 from codesteer.steering.chat import ScriptedChat
 from codesteer.steering.guides.rules import RulesGuide
 from codesteer.steering.kernel_executor import KernelExecutor
@@ -13,6 +9,8 @@ from codesteer.steering.methods.codesteer import Replied, messages_for, steps
 from codesteer.steering.steerer import Checked, Steerer
 from codesteer.steering.store import MemoryEpisodeStore
 from codesteer.steering.tools import LocalTools
+
+from ..pools import real_pool
 
 pytestmark = pytest.mark.anyio
 
@@ -36,10 +34,7 @@ CHECKS = (
 
 @pytest.fixture
 async def tools():
-    async def start():
-        return await start_jupyter_kernel(isolation=Isolation(), limits=Limits())
-
-    async with open_pool(KernelPool(start)) as pool:
+    async with real_pool() as pool:
         executor = KernelExecutor(pool)
         yield LocalTools(Steerer(store=MemoryEpisodeStore(), guide=RulesGuide(), executor=executor))
 

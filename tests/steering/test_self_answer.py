@@ -2,13 +2,11 @@
 
 import pytest
 
-from codesteer.kernels.isolation import Isolation
-from codesteer.kernels.jupyter import start_jupyter_kernel
-from codesteer.kernels.limits import Limits
-from codesteer.kernels.pool import KernelPool, open_pool
 from codesteer.steering.checkers.self_answer import check_answer
 from codesteer.steering.executor import Execution, FakeExecutor
 from codesteer.steering.kernel_executor import KernelExecutor
+
+from ..pools import real_pool
 
 pytestmark = pytest.mark.anyio
 SUM_TO_TEN = "n = sum(map(int, answer.split('+')))\nprint('Correct' if n == 10 else f'Wrong: {n}')"
@@ -21,10 +19,7 @@ def anyio_backend():
 
 @pytest.fixture(scope="module")
 async def executor():
-    async def start():
-        return await start_jupyter_kernel(isolation=Isolation(), limits=Limits())
-
-    async with open_pool(KernelPool(start)) as pool:
+    async with real_pool() as pool:
         yield KernelExecutor(pool)
 
 

@@ -1,0 +1,47 @@
+"""System calls that Python does not offer, with errors as OSError."""
+
+import ctypes
+import functools
+import os
+
+__all__ = ["call", "prctl", "syscall"]
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def call(name: str, *args: object) -> int:
+    """Call a function of the C library.
+
+    Raises:
+        OSError: It returned a negative number.
+    """
+    return _checked(name, int(getattr(_libc(), name)(*args)))
+
+
+def syscall(name: str, number: int, *args: object) -> int:
+    """Make a system call by number; `name` is for the error's text.
+
+    Raises:
+        OSError: It failed.
+    """
+    return _checked(name, int(_libc().syscall(ctypes.c_long(number), *args)))
+
+
+def prctl(option: int, *args: int) -> int:
+    """Change something about this process; the manual page of that name lists what.
+
+    Raises:
+        OSError: It was refused.
+    """
+    padded = [ctypes.c_ulong(value) for value in (*args, 0, 0, 0, 0)[:4]]
+    return _checked(f"prctl {option}", int(_libc().prctl(option, *padded)))
+
+
+def _checked(what: str, result: int) -> int:
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"{what}: {os.strerror(code)}")
+    return result

@@ -1,0 +1,160 @@
+"""The warm parent of kernels: it has imported what they need, and forks one a request.
+
+It runs no code of a model, holds no secret, and has a single thread, since a fork copies only
+the thread that forks.
+"""
+
+import array
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from . import landlock, seccomp, shell
+from .channel import Channel
+from .libc import prctl
+from .output import Caps
+from .sandbox import Grants, Sandbox
+from .warden import begin_session
+
+__all__ = ["main"]
+
+_PR_SET_CHILD_SUBREAPER = 36
+_IDLE_S = 0.05
+"""Seconds without a request before the next module is imported."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve the socket whose file descriptor is the first argument; the second is settings.
+
+    Tells {"ready": ...} first, then {"preloaded": ...} once every module is imported. Each request
+    carries a sandbox and two sockets: the kernel's channel and its warden's control.
+    """
+    requests = socket.socket(fileno=int(arguments[0]))
+    settings = json.loads(arguments[1])
+    prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Sessions tell their own end.
+    grants = Grants.parse(settings["grants"])
+    ready_shell = shell.make_shell(Caps(**settings["caps"]))
+    shell.rehearse(ready_shell)
+    waiting: list[str] = list(settings["preload"])
+    tier, refused = _probe(grants, settings["tiers"])
+    _tell(requests, {"ready": tier, "refused": refused})
+    gc.collect()
+    gc.freeze()
+    while True:
+        readable, _, _ = select.select([requests], [], [], _IDLE_S if waiting else None)
+        if readable:
+            _serve(requests, ready_shell, grants)
+        elif waiting:
+            _preload(waiting.pop(0))
+            if not waiting:
+                gc.collect()
+                gc.freeze()
+                _tell(requests, {"preloaded": len(os.listdir("/proc/self/task"))})
+
+
+def _serve(requests: socket.socket, ready_shell: shell.Shell, grants: Grants) -> None:
+    request, passed = _receive(requests)
+    if request is None:
+        os._exit(0)  # The server is gone.
+    connection, control = (socket.socket(fileno=fd) for fd in passed)
+    # Whatever is done before the fork is shared with the child, and not its own memory.
+    sandbox = Sandbox.parse(request["sandbox"], grants)
+    environment = {os.fsencode(k): os.fsencode(v) for k, v in request["environment"].items()}
+    if os.fork() == 0:
+        requests.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+        def kernel() -> None:
+            random.seed()
+            tempfile.tempdir = None  # It was found for the zygote.
+            if "numpy" in sys.modules:
+                sys.modules["numpy"].random.seed()
+            os.environb.update(environment)
+            shell.serve(ready_shell, Channel(connection))
+
+        begin_session(sandbox, control, kernel)
+    connection.close()
+    control.close()
+
+
+def _probe(grants: Grants, tiers: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The strongest of the tiers that works here, and why the ones before it do not."""
+    refused: dict[str, str] = {}
+    for tier in tiers:
+        why = _try(tier, grants)
+        if not why:
+            return tier, refused
+        refused[tier] = why
+    return "", refused
+
+
+def _try(tier: str, grants: Grants) -> str:
+    """Start an empty session in the tier; why it failed, or nothing."""
+    if tier != "C" and (landlock.abi() == 0 or not seccomp.supported()):
+        return "this system has no Landlock, or its processor is unknown here"
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with tempfile.TemporaryDirectory(prefix="codesteer-probe-") as directory:
+        if os.fork() == 0:
+            ours.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            null = os.open(os.devnull, os.O_RDWR)
+            os.dup2(null, 2)
+            sandbox = Sandbox(tier=tier, directory=directory, grants=grants)
+            begin_session(sandbox, theirs, lambda: None)
+        theirs.close()
+        told: list[dict[str, Any]] = []
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and not (told and {"failed", "exit"} & told[-1].keys()):
+            if not select.select([ours], [], [], 10)[0]:
+                break
+            data = ours.recv(65536)
+            if not data:
+                break
+            told.append(json.loads(data))
+        ours.close()
+    for message in told:
+        if "failed" in message:
+            return str(message["failed"])
+    return "" if told and told[-1].get("exit") == 0 else "the trial session died"
+
+
+def _preload(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        print(f"codesteer: cannot preload {name}: {error}", file=sys.stderr)  # noqa: T201
+
+
+def _receive(requests: socket.socket) -> tuple[Any, list[int]]:
+    fds = array.array("i")
+    try:
+        data, ancillary, _, _ = requests.recvmsg(1 << 20, socket.CMSG_LEN(2 * fds.itemsize))
+    except OSError:
+        return None, []
+    if not data:
+        return None, []
+    for level, kind, payload in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            fds.frombytes(payload[: len(payload) - len(payload) % fds.itemsize])
+    for fd in fds:
+        os.set_inheritable(fd, False)
+    return json.loads(data), list(fds)
+
+
+def _tell(requests: socket.socket, message: dict[str, object]) -> None:
+    try:
+        requests.send(json.dumps(message).encode())
+    except OSError:
+        os._exit(0)

@@ -1,0 +1,1 @@
+"""The three wires: a socket pair, ZMQ, and WebSocket."""
