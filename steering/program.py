@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
-from typing import TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
-__all__ = ["find_program", "parse", "program_key", "prose"]
+from codesteer.steering.names import names_needed, names_set
+
+__all__ = ["blocks_left_out", "find_program", "parse", "program_key", "prose", "unfenced"]
 
 _T = TypeVar("_T")
 _FENCE_LINE = re.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<rest>[^\n]*)$", re.MULTILINE)
@@ -20,6 +22,21 @@ _PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
 _MOST_PARSED = 200_000
 _MOST_SPELLED = 20_000
 _MOST_REMEMBERED = 4_096
+
+
+# Statements that no answer in words looks like.
+_PROGRAM_ONLY = (
+    ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.With,
+    ast.Try, ast.If,
+)  # fmt: skip
+_Span: TypeAlias = tuple[int, int]
+
+
+class _Taken(NamedTuple):
+    """Where the parts of an answer's program stand, and how many blocks are no part of it."""
+
+    taken: tuple[_Span, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +51,31 @@ class _Block:
 
 
 def find_program(answer: str) -> str | None:
-    """The program in an answer: the longest Python block, the later of two as long.
+    """The program in an answer: the last Python block behind the earlier ones it builds on.
 
-    A block without a language counts when it parses as more than bare names and values. A block
-    that was never closed ends with the text.
+    Where the last one stands alone it is the longest block, the later of two as long, again behind
+    those it builds on. A block without a language counts when it parses as more than bare names and
+    values, and so does a text without any block when it prints, imports or has a compound
+    statement. A block that was never closed ends with the text.
 
     Returns:
-        The source without its fence; None when the answer holds no program.
+        The source without fences; None when the answer holds no program.
     """
-    span = _program_span(answer)
-    return None if span is None else answer[span[0] : span[1]].strip("\r\n")
+    taken = _read_blocks(answer).taken
+    return "\n\n".join(_body(answer, span) for span in taken) if taken else None
+
+
+def blocks_left_out(answer: str) -> int:
+    """How many Python blocks of an answer are no part of its program."""
+    return _read_blocks(answer).left_out
+
+
+def unfenced(text: str) -> str:
+    """A text without its fence, if it is one fenced block and nothing else."""
+    blocks = list(_blocks(text))
+    if len(blocks) != 1 or prose(text).strip():
+        return text
+    return text[blocks[0].body_start : blocks[0].body_end]
 
 
 def prose(answer: str) -> str:
@@ -106,17 +138,55 @@ def program_key(code: str) -> str:
 
 
 @_by_text
-def _program_span(answer: str) -> tuple[int, int] | None:
-    """Where the program in an answer begins and ends."""
-    best: tuple[int, int, int] | None = None
-    for block in _blocks(answer):
-        body = answer[block.body_start : block.body_end].strip("\r\n")
+def _read_blocks(answer: str) -> _Taken:
+    blocks = list(_blocks(answer))
+    if not blocks:
+        return _Taken(((0, len(answer)),) if _is_bare_program(answer) else ())
+    found: list[_Span] = []
+    for block in blocks:
+        span = block.body_start, block.body_end
+        body = _body(answer, span)
         tagged = block.language.lower() in _PYTHON
-        if not body.strip() or (best is not None and len(body) < best[0]):
-            continue
-        if tagged or (not block.language and _does_something(body)):
-            best = (len(body), block.body_start, block.body_end)
-    return None if best is None else best[1:]
+        if body.strip() and (tagged or (not block.language and _does_something(body))):
+            found.append(span)
+    if len(found) < 2:
+        return _Taken(tuple(found))
+    taken = _built_on(answer, found)
+    if len(taken) == 1:
+        longest = max(found, key=lambda span: (len(_body(answer, span)), span))
+        taken = _built_on(answer, found[: found.index(longest) + 1])
+    return _Taken(taken, len(found) - len(taken))
+
+
+def _built_on(answer: str, spans: list[_Span]) -> tuple[_Span, ...]:
+    """The last of some blocks, behind those that set names it needs, or that these need."""
+    taken = [spans[-1]]
+    needed = names_needed(_body(answer, spans[-1]))
+    for span in reversed(spans[:-1]):
+        body = _body(answer, span)
+        made = names_set(body)
+        if needed & made:
+            taken.insert(0, span)
+            needed = (needed - made) | names_needed(body)
+    return tuple(taken)
+
+
+def _body(answer: str, span: _Span) -> str:
+    return answer[span[0] : span[1]].strip("\r\n")
+
+
+def _is_bare_program(text: str) -> bool:
+    tree = parse(text)
+    if tree is None:
+        return False
+    return any(isinstance(node, _PROGRAM_ONLY) or _prints(node) for node in ast.walk(tree))
+
+
+def _prints(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id="print")):
+            return True
+    return False
 
 
 def _does_something(body: str) -> bool:

@@ -12,10 +12,16 @@ import anyio
 
 from codesteer.errors import InvalidRequest, SessionBusy
 from codesteer.steering.aside import aside
-from codesteer.steering.checkers.self_answer import AnswerCheck, check_answer
+from codesteer.steering.checkers.self_answer import (
+    AnswerCheck,
+    check_answer,
+    is_checking_program,
+    source_of,
+)
 from codesteer.steering.episode import Directive, Episode
 from codesteer.steering.executor import Executed, Execution, Executor
 from codesteer.steering.guide import Guide
+from codesteer.steering.program import blocks_left_out
 from codesteer.steering.reading import read_turn
 from codesteer.steering.store import EpisodeStore
 from codesteer.steering.trajectory import CodeRun
@@ -149,14 +155,25 @@ class Steerer:
     async def answer(self, session_id: str, answer: str) -> Steered:
         """Take the task model's answer, run its program, and say what comes next.
 
+        A checking program that comes here while one is awaited is taken as such.
+
         Raises:
             UnknownSession: There is no such session.
             InvalidRequest: It has no question, or the answer is blank.
             EpisodeClosed: It has its final answer.
         """
-        async with self._session(session_id) as call:
+        checks = await aside(lambda: is_checking_program(answer), chars=len(answer))
+        async with self._session(session_id, _CHECK_S if checks else None) as call:
             episode = call.episode
             episode.require_open()
+            standing = episode.directive
+            if checks and standing is not None and standing.action == "verify":
+                check = await self._check(call, standing.to_check, answer)
+                call.notices.append(
+                    "The program reads `answer`, so it was taken as the checking program: "
+                    f"{check.verdict} ({check.reason})."
+                )
+                return _steered(call)
             if episode.trajectory.turn is None:
                 await self._decide(episode)
             known = episode.trajectory.turn
@@ -217,7 +234,7 @@ class Steerer:
             EpisodeClosed: The episode has its final answer.
             KernelError: No kernel could be had.
         """
-        if not program.strip():
+        if not (await aside(lambda: source_of(program), chars=len(program))).strip():
             raise InvalidRequest(
                 "The program is empty. Send Python source that reads the predefined string "
                 "`answer` and prints Correct or Wrong: and the reason as its last line."
@@ -229,11 +246,16 @@ class Steerer:
                 await self._finish_turn(call)
                 episode.require_open()
             tested = self._answer_under_test(episode, answer)
-            check = await check_answer(self._executor, tested, program)
-            episode.checked(tested, check)
-            await self._save(episode)
-            await self._decide(episode)
+            check = await self._check(call, tested, program)
             return Checked(check=check, steered=_steered(call))
+
+    async def _check(self, call: "_Call", answer: str, program: str) -> AnswerCheck:
+        """Run a checking program, record what it says, and let the guide decide."""
+        check = await check_answer(self._executor, answer, program)
+        call.episode.checked(answer, check)
+        await self._save(call.episode)
+        await self._decide(call.episode)
+        return check
 
     def _answer_under_test(self, episode: Episode, answer: str) -> str:
         """The answer to check, without brackets; recorded as the turn's when it has none yet."""
@@ -265,6 +287,7 @@ class Steerer:
         program = await aside(episode.unrun_program, chars=chars)
         if program is not None:
             await self._run(call, program, self._run_timeout_s, by_answer=True)
+            call.notices += _left_out(episode, program)
         turn = episode.trajectory.turn
         if turn is not None and turn.check is None and turn.report is None:
             await aside(episode.read_program, chars=chars)
@@ -383,6 +406,19 @@ class _Call:
     episode: Episode
     run: CodeRun | None = None
     notices: list[str] = field(default_factory=list)
+
+
+def _left_out(episode: Episode, program: str) -> list[str]:
+    """What to say of the Python blocks that are no part of the program that ran."""
+    turn = episode.trajectory.turn
+    count = 0 if turn is None else blocks_left_out(turn.answer or "")
+    if not count:
+        return []
+    start = program.strip().splitlines()[0].strip()
+    return [
+        f"Only the program that starts with `{start[:80]}` was run; {count} other Python "
+        f"block{'s' if count > 1 else ''} of your answer did not. Send one program in one block."
+    ]
 
 
 def _steered(call: _Call) -> Steered:

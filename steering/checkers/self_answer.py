@@ -17,11 +17,12 @@ from typing import NamedTuple
 from codesteer.steering.aside import aside
 from codesteer.steering.checkers.lookalikes import Lookalike, lookalikes
 from codesteer.steering.executor import Execution, Executor
-from codesteer.steering.program import find_program, parse
+from codesteer.steering.names import names_needed
+from codesteer.steering.program import find_program, parse, unfenced
 from codesteer.steering.reading import squeezed
 from codesteer.steering.trajectory import VerdictKind
 
-__all__ = ["AnswerCheck", "check_answer"]
+__all__ = ["AnswerCheck", "check_answer", "is_checking_program", "source_of"]
 
 _SAYS = re.compile(r"(correct|wrong)[.!]?|wrong\s*:(.*)", re.IGNORECASE)
 _GARBAGE = Lookalike("no answer, only noise: qz#7")
@@ -65,7 +66,7 @@ async def check_answer(
         KernelError: No kernel could be had.
     """
     chars = len(answer) + len(program)
-    source = await aside(lambda: _without_own_answer(find_program(program) or program), chars=chars)
+    source = await aside(lambda: _without_own_answer(source_of(program)), chars=chars)
     if await aside(lambda: _repeats(source, answer), chars=chars):
         return AnswerCheck(
             verdict="unknown",
@@ -89,6 +90,16 @@ class _Said:
 
     correct: bool
     why: str
+
+
+def source_of(program: str) -> str:
+    """The source of a checking program that was sent alone or inside an answer."""
+    return find_program(program) or unfenced(program)
+
+
+def is_checking_program(answer: str) -> bool:
+    """Whether an answer holds a program that expects `answer` to be set."""
+    return "answer" in names_needed(find_program(answer) or "")
 
 
 class _Found(NamedTuple):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesteer.steering.program import find_program, program_key, prose
+from codesteer.steering.program import find_program, program_key, prose, unfenced
 
 
 @pytest.mark.parametrize(
@@ -21,19 +21,51 @@ from codesteer.steering.program import find_program, program_key, prose
         ("```x = 1``` is how\n```python\nprint(1)\n```", "print(1)"),
         ("  ```python\n  print(1)\n  ```", "  print(1)"),
         ("```python\nprint(1)\n", "print(1)"),
-        ("```python\nx = 1\n```\nand then\n```python\nprint(x + 1)\n```", "print(x + 1)"),
+        ("```python\nx = 1\n```\nthen\n```python\nprint(x + 1)\n```", "x = 1\n\nprint(x + 1)"),
+        (
+            "```python\ndef f(n):\n    return n\n```\n```python\nm = 2\n```\n```python\nf(4)\n```",
+            "def f(n):\n    return n\n\nf(4)",
+        ),
+        (
+            "```python\nk = 2\n```\n```python\nj = k + 1\n```\n```python\nprint(j)\n```",
+            "k = 2\n\nj = k + 1\n\nprint(j)",
+        ),
+        (
+            "```python\nfor x in 1, 2:\n    print(x)\n```\nor\n```python\nprint(3)\n```",
+            "for x in 1, 2:\n    print(x)",
+        ),
         ("```python\nprint(1)\n```\nOutput:\n```\n1\n```", "print(1)"),
         ("```bash\npip install x\n```", None),
         ("```\n<<<42>>>\n```", None),
         ("```\n42\n```", None),
         ("```json\n{}\n```", None),
         ("```python\n\n```", None),
-        ("print(1)", None),
+        ("print(1)", "print(1)"),
+        ("import math\nmath.pi", "import math\nmath.pi"),
+        ("def f(n):\n    return n * 2\n\nf(21)\n", "def f(n):\n    return n * 2\n\nf(21)"),
+        ("x = 1\ny = 2", None),
+        ("(15-1)+10", None),
+        ("up\nleft", None),
+        ("Use print(1) here", None),
         ("", None),
     ],
 )
 def test_the_program_of_an_answer_is_found(answer, program):
     assert find_program(answer) == program
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("```python\nprint(1)\n```", "print(1)\n"),
+        ("\n```\nprint(1)\n```\n", "print(1)\n"),
+        ("```python\n```", ""),
+        ("print(1)", "print(1)"),
+        ("Here:\n```python\nprint(1)\n```", "Here:\n```python\nprint(1)\n```"),
+    ],
+)
+def test_a_fence_around_a_whole_text_is_taken_off(text, inside):
+    assert unfenced(text) == inside
 
 
 def test_code_that_is_no_python_is_found_all_the_same():

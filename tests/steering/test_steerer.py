@@ -251,6 +251,42 @@ async def test_an_answer_may_be_checked_before_it_is_sent():
     assert (await store.load(session)).trajectory.turn.answer == "<<<42>>>"
 
 
+async def test_a_checking_program_that_is_sent_as_an_answer_is_taken_as_the_check(tmp_path):
+    executor = FakeExecutor(lambda code: "Correct" if "answer = '42'" in code else "Wrong: no")
+    steer = steerer(tmp_path, ScriptedGuide([CODE, VERIFY, DONE]), executor)
+    session = (await steer.open(QUESTION)).session_id
+    await steer.answer(session, "```python\nprint(6 * 7)\n```")
+    program = "```python\nprint('Correct' if answer == str(6 * 7) else 'Wrong: no')\n```"
+    done = await steer.answer(session, program)
+    assert (done.directive.action, done.directive.turn) == ("answer", 1)
+    assert "taken as the checking program: correct" in done.notices[0]
+    assert kinds(tmp_path, session)[-2:] == ["check", "guidance"]
+
+
+async def test_a_program_that_sets_the_answer_itself_is_an_answer_and_no_check(tmp_path):
+    steer = steerer(tmp_path, ScriptedGuide([CODE, VERIFY, DONE]))
+    session = (await steer.open(QUESTION)).session_id
+    await steer.answer(session, ANSWER)
+    await steer.answer(session, "```python\nanswer = 6 * 7\nprint(answer)\n```")
+    assert "check" not in kinds(tmp_path, session)
+
+
+async def test_blocks_that_were_not_run_are_named():
+    steer = steerer(guide=ScriptedGuide([CODE, CODE]))
+    session = (await steer.open(QUESTION)).session_id
+    given = await steer.answer(session, "```python\nprint(12)\n```\nor\n```python\nprint(3)\n```")
+    assert given.run.code == "print(12)"
+    assert "`print(12)` was run; 1 other Python block of your answer did not" in given.notices[0]
+
+
+async def test_an_empty_block_is_no_checking_program():
+    steer = steerer(guide=ScriptedGuide([CODE, VERIFY]))
+    session = (await steer.open(QUESTION)).session_id
+    await steer.answer(session, ANSWER)
+    with pytest.raises(InvalidRequest, match="program is empty"):
+        await steer.check(session, answer="", program="```python\n```")
+
+
 async def test_a_check_without_any_answer_is_refused_with_advice():
     steer = steerer(guide=ScriptedGuide([CODE]))
     session = (await steer.open(QUESTION)).session_id
