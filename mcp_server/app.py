@@ -57,6 +57,9 @@ def make_kernels(settings: Settings, *, zygote: bool = True) -> ReadyKernels:
         settings: What kernels may do, and how many are kept ready.
         zygote: Whether kernels are forked where that is safe; else each is started anew.
     """
+    ready = min(settings.ready_kernels, settings.max_kernels)
+    if settings.kernel_url:
+        return ReadyKernels(_remote_kernels(settings), ready)
     isolation = Isolation(
         hidden=(*own_paths(), settings.home),
         readable=settings.readable,
@@ -70,7 +73,18 @@ def make_kernels(settings: Settings, *, zygote: bool = True) -> ReadyKernels:
         source = ForkedKernels(isolation=isolation, limits=limits, preload=preload)
     else:
         source = SpawnedKernels(isolation=isolation, limits=limits)
-    return ReadyKernels(source, min(settings.ready_kernels, settings.max_kernels))
+    return ReadyKernels(source, ready)
+
+
+def _remote_kernels(settings: Settings) -> KernelSource:
+    from codesteer.kernels.remote import RemoteKernels  # needs an extra
+
+    return RemoteKernels(
+        settings.kernel_url,
+        settings.kernel_token.get_secret_value(),
+        name=settings.kernel_name,
+        limits=make_limits(settings),
+    )
 
 
 def make_limits(settings: Settings) -> Limits:

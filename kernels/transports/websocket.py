@@ -164,6 +164,11 @@ class WebSocketTransport:
                 return  # Whoever interrupts tries again, and kills what goes on.
             raise TransportLost(self._how) from None
 
+    @property
+    def lost(self) -> bool:
+        """Whether the kernel is known to be gone."""
+        return self._lost
+
     async def is_alive(self) -> bool:
         """Whether the kernel is there; it is asked only after a silence."""
         if await self._connected() and self._silent():
