@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 import anyio
@@ -39,10 +40,12 @@ class App:
     Attributes:
         steerer: Drives the episodes.
         close: Ends every kernel at once; for a process that is told to end.
+        directory: The directory of a session on this machine; None where it has none.
     """
 
     steerer: Steerer
     close: Callable[[], Awaitable[None]]
+    directory: Callable[[str], Path | None] = lambda session_id: None
 
 
 _log = logging.getLogger("codesteer")
@@ -117,7 +120,7 @@ async def open_app(settings: Settings, *, zygote: bool = True) -> AsyncIterator[
             guide=RulesGuide(),
             executor=KernelExecutor(pool),
         )
-        yield App(steerer, pool.close)
+        yield App(steerer, pool.close, pool.directory)
 
 
 @asynccontextmanager
