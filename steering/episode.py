@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import codesteer
 from codesteer.errors import EpisodeClosed, InvalidRequest
+from codesteer.steering.checkers.self_answer import AnswerCheck
 from codesteer.steering.checkers.symbolic import check_program
 from codesteer.steering.executor import Execution
 from codesteer.steering.guide import Guidance
@@ -21,7 +22,6 @@ from codesteer.steering.trajectory import (
     QuestionAsked,
     SessionOpened,
     Trajectory,
-    VerdictKind,
 )
 
 __all__ = ["Directive", "Episode"]
@@ -163,18 +163,17 @@ class Episode:
             )
         )
 
-    def checked(
-        self, answer: str, program: str, verdict: VerdictKind, reason: str, seconds: float
-    ) -> None:
+    def checked(self, answer: str, check: AnswerCheck) -> None:
         """Record what a checking program said."""
         self._add(
             AnswerChecked(
                 turn=len(self.trajectory.turns),
                 answer=answer,
-                program=program,
-                verdict=verdict,
-                reason=reason,
-                seconds=seconds,
+                program=check.program,
+                verdict=check.verdict,
+                reason=check.reason,
+                objection=check.objection,
+                seconds=check.seconds,
             )
         )
 

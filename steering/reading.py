@@ -21,6 +21,11 @@ _NO_SOLUTION = re.compile(
     r"|plans?|found|exists?|feasible)\b|^\W*(?:infeasible|unsat(?:isfiable)?|impossible)\b",
     re.IGNORECASE,
 )
+_NO_ANSWER = re.compile(
+    r"^\W*(?:i['\u2019]m\b|(?:i|we)\s+[a-z]{2,}|(?:sorry|unknown|unsure|unclear|no idea)\b)"
+    r"|\b(?:do not|don['\u2019]?t|can(?:not|['\u2019]t| not)|not sure|unable)\b",
+    re.IGNORECASE,
+)
 _UNCLOSED = re.compile(r"<<<([^<>]+)>{1,2}$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CELL_LINE = re.compile(r"(?:Cell In\[\d+\]|<program>)\"?, line (\d+)")
@@ -164,6 +169,8 @@ def _written_answer(text: str, *, brackets: bool) -> str | None:
     answer = final_answer(words)
     if answer is None or len(answer) > 2_000 or _NO_SOLUTION.match(answer):
         return None
+    if _NO_ANSWER.search(answer):
+        return None  # Brackets around it would pass it off as an answer.
     if answer == unwrapped(lines[-1]) and (len(lines) > 1 or len(_WORD.findall(answer)) > 2):
         return None  # A sentence, or the last line of many, is no answer in a demanded form.
     return answer

@@ -288,7 +288,7 @@ class Steerer:
                 episode.require_open()
             tested = self._answer_under_test(episode, answer)
             check = await check_answer(self._executor, tested, program)
-            episode.checked(tested, check.program, check.verdict, check.reason, check.seconds)
+            episode.checked(tested, check)
             await self._save(episode)
             await self._decide(episode)
             return Checked(check=check, steered=_steered(call))

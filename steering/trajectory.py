@@ -112,7 +112,7 @@ class ProgramRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerChecked:
-    """What a checking program said of an answer."""
+    """What a checking program said of an answer; see `AnswerCheck` for the parts."""
 
     kind: Literal["check"] = "check"
     turn: int
@@ -120,6 +120,7 @@ class AnswerChecked:
     program: str
     verdict: VerdictKind
     reason: str
+    objection: str = ""
     seconds: float = 0.0
 
 
@@ -169,6 +170,15 @@ class Turn:
     def check(self) -> AnswerChecked | None:
         """The latest check of this turn's answer."""
         return self.checks[-1] if self.checks else None
+
+    @property
+    def objection(self) -> str:
+        """What a check, relied on or not, held against this turn's answer; empty for nothing."""
+        if self.check is None or self.check.verdict == "correct":
+            return ""
+        if self.check.verdict == "incorrect":
+            return self.check.reason
+        return next((check.objection for check in reversed(self.checks) if check.objection), "")
 
     @property
     def last_run(self) -> CodeRun | None:

@@ -12,6 +12,7 @@ import ast
 import re
 import time
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from codesteer.steering.aside import aside
 from codesteer.steering.checkers.lookalikes import Lookalike, lookalikes
@@ -26,6 +27,7 @@ _SAYS = re.compile(r"(correct|wrong)[.!]?|wrong\s*:(.*)", re.IGNORECASE)
 _GARBAGE = Lookalike("no answer, only noise: qz#7")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _LONG_ENOUGH = 6
+_DEAF = "the checking program says the same of any answer, even of garbage"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +38,15 @@ class AnswerCheck:
         verdict: "correct", "incorrect", or "unknown" when the program cannot be relied on.
         reason: Why, in a sentence.
         program: The program as it was run.
+        objection: With "unknown", what the program held against the answer all the same; empty
+            where it said nothing against it.
         seconds: Wall-clock seconds of all runs.
     """
 
     verdict: VerdictKind
     reason: str
     program: str
+    objection: str = ""
     seconds: float = 0.0
 
 
@@ -68,9 +73,13 @@ async def check_answer(
             program=source,
         )
     started = time.perf_counter()
-    verdict, reason = await _judge(_Trial(executor, source, timeout_s), answer)
+    found = await _judge(_Trial(executor, source, timeout_s), answer)
     return AnswerCheck(
-        verdict=verdict, reason=reason, program=source, seconds=time.perf_counter() - started
+        verdict=found.verdict,
+        reason=found.reason,
+        program=source,
+        objection=found.objection,
+        seconds=time.perf_counter() - started,
     )
 
 
@@ -80,6 +89,14 @@ class _Said:
 
     correct: bool
     why: str
+
+
+class _Found(NamedTuple):
+    """What a trial has shown; see `AnswerCheck`."""
+
+    verdict: VerdictKind
+    reason: str
+    objection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +121,29 @@ class _Trial:
         return run.status != "timeout" and other.sound
 
 
-async def _judge(trial: _Trial, answer: str) -> tuple[VerdictKind, str]:
+async def _judge(trial: _Trial, answer: str) -> _Found:
     first = await trial.run(answer)
     if first.status != "ok":
         last = (first.error or first.note or first.status).strip().splitlines()[-1]
-        return "unknown", f"the checking program failed: {last[:300]}"
+        return _Found("unknown", f"the checking program failed: {last[:300]}")
     said = _said(first)
     if said is None:
-        return "unknown", "the checking program printed neither Correct nor Wrong as its last line"
+        return _Found(
+            "unknown", "the checking program printed neither Correct nor Wrong as its last line"
+        )
     if not said.correct:
         for other in (_GARBAGE, *lookalikes(answer)):
             if await trial.changes(said, other):
-                return "incorrect", said.why or "the checking program gave no reason"
-        return "unknown", "the checking program says the same of any answer, even of garbage"
+                return _Found("incorrect", said.why or "the checking program gave no reason")
+        return _Found("unknown", _DEAF, said.why or "no reason given")
     for other in lookalikes(answer):
         if await trial.changes(said, other):
-            return "correct", "the checking program found nothing wrong"
+            return _Found("correct", "the checking program found nothing wrong")
     if await trial.changes(said, _GARBAGE):
-        return "unknown", "the checking program rejects garbage, but no other answer of this form"
-    return "unknown", "the checking program says the same of any answer, even of garbage"
+        return _Found(
+            "unknown", "the checking program rejects garbage, but no other answer of this form"
+        )
+    return _Found("unknown", _DEAF)
 
 
 def _said(run: Execution) -> _Said | None:

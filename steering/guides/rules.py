@@ -13,7 +13,7 @@ from codesteer.steering.guide import Guidance
 from codesteer.steering.guides.features import Features, read_features
 from codesteer.steering.guides.formulations import Formulation, fitted, formulations_for
 from codesteer.steering.program import find_program
-from codesteer.steering.reading import Finding, Reading, in_form, read_turn
+from codesteer.steering.reading import Finding, Reading, in_form, read_turn, squeezed
 from codesteer.steering.trajectory import Trajectory, Turn
 
 __all__ = ["RulesGuide"]
@@ -57,8 +57,11 @@ def decide(trajectory: Trajectory) -> Guidance:
     check = _check_hint(features)
     if reading.computed and turn.check is None and check:
         return _verify(reading.answer, check, "")
-    why = "a program computed it" if reading.computed else "it was reasoned out"
-    return _finish(reading.answer, features, f"The answer has the demanded form and {why}.")
+    if reading.computed:
+        reason = "The answer has the demanded form and a program computed it."
+        return _finish(reading.answer, features, reason)
+    reason = "The answer was reasoned out; no program computed or checked it."
+    return _finish(reading.answer, features, reason, unverified=bool(formulations_for(features)))
 
 
 def _open(features: Features) -> Guidance:
@@ -115,9 +118,9 @@ def _mend(trajectory: Trajectory, features: Features, finding: Finding) -> Guida
     """Guidance after a failure: another try that differs, or the end."""
     best = _best_answer(trajectory, features)
     if len(trajectory.turns) >= trajectory.max_turns:
-        return _give_up(best, features, f"The turn budget is spent. Last finding: {finding.text}")
+        return _give_up(best, trajectory, f"The turn budget is spent. Last finding: {finding.text}")
     if _same_failures(trajectory, features, finding) >= _SAME_FAILURES:
-        return _give_up(best, features, f"The same failure came again and again: {finding.text}")
+        return _give_up(best, trajectory, f"The same failure came again and again: {finding.text}")
     tried = sum(1 for turn in trajectory.turns if find_program(turn.answer or "") is not None)
     approach = _approach(features, tried)
     if approach is None:
@@ -191,11 +194,16 @@ def _after_check(turn: Turn, reading: Reading, features: Features) -> Guidance |
     hint = _check_hint(features)
     if hint and len(turn.checks) < _CHECKS_A_TURN:
         return _verify(check.answer, hint, check.reason)
+    if turn.objection:
+        return Finding(
+            kind="check_failed", text=f"A check called the answer wrong: {turn.objection}."
+        )
     if reading.computed:
         return _finish(
             check.answer,
             features,
             f"A program computed it; the check says nothing: {check.reason}.",
+            unverified=True,
         )
     return None
 
@@ -217,20 +225,32 @@ def _verify(answer: str, check: str, finding: str) -> Guidance:
     )
 
 
-def _finish(answer: str, features: Features, reason: str) -> Guidance:
+def _finish(
+    answer: str, features: Features, reason: str, *, unverified: bool = False, objection: str = ""
+) -> Guidance:
     final = in_form(answer, brackets=features.bracketed)
+    guidance = f"Finished. The final answer is: {final}"
+    if unverified:
+        guidance += "\nIt is unverified: say so when you give it."
+    if objection:
+        guidance += f" A check called it wrong: {objection}."
     return Guidance(
         action="answer",
-        guidance=f"Finished. The final answer is: {final}",
+        guidance=guidance,
         reason=reason,
         answer=final,
     )
 
 
-def _give_up(best: str | None, features: Features, reason: str) -> Guidance:
-    if best is not None:
+def _give_up(best: Reading | None, trajectory: Trajectory, reason: str) -> Guidance:
+    if best is not None and best.answer is not None:
+        objection = _objections(trajectory).get(squeezed(best.answer), "")
         return _finish(
-            best, features, f"{reason} This is the best answer so far; it is unverified."
+            best.answer,
+            read_features(trajectory.question),
+            f"{reason} This is the best answer so far; it is unverified.",
+            unverified=True,
+            objection=objection,
         )
     return Guidance(
         action="stop",
@@ -239,17 +259,31 @@ def _give_up(best: str | None, features: Features, reason: str) -> Guidance:
     )
 
 
-def _best_answer(trajectory: Trajectory, features: Features) -> str | None:
-    """The latest answer that was not found wrong, computed ones first."""
-    best: str | None = None
+def _best_answer(trajectory: Trajectory, features: Features) -> Reading | None:
+    """The latest answer that was not found wrong: computed ones first, then any no check faults."""
+    objections = _objections(trajectory)
+    found: list[Reading] = []
     for turn in reversed(trajectory.turns):
         if turn.answer is None or (turn.check and turn.check.verdict == "incorrect"):
             continue
         reading = read_turn(trajectory, turn, brackets=features.bracketed)
-        if reading.answer is not None and reading.computed and reading.finding is None:
-            return reading.answer
-        best = best or reading.answer
-    return best
+        if reading.answer is not None:
+            found.append(reading)
+
+    def faults(reading: Reading) -> tuple[bool, bool]:
+        sound = reading.computed and reading.finding is None
+        return squeezed(reading.answer or "") in objections, not sound
+
+    return min(found, key=faults, default=None)
+
+
+def _objections(trajectory: Trajectory) -> dict[str, str]:
+    """What checks that could not be relied on held against answers, by answer."""
+    return {
+        squeezed(turn.check.answer): turn.objection
+        for turn in trajectory.turns
+        if turn.check is not None and turn.objection
+    }
 
 
 def _same_failures(trajectory: Trajectory, features: Features, finding: Finding) -> int:

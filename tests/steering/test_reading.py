@@ -82,6 +82,11 @@ def test_a_program_that_was_not_run_again_is_a_repeated_one():
         ("it is <<<4", None, "cut_off"),
         ("(no answer)", None, "no_answer"),
         ("I cannot solve this.", None, "no_answer"),
+        ("I don't know.", None, "no_answer"),
+        ("Don\u2019t know", None, "no_answer"),
+        ("My answer is: unknown", None, "no_answer"),
+        ("up, left", "up, left", None),
+        ("(I + J) * 2", "(I + J) * 2", None),
     ],
 )
 def test_an_answer_in_words_is_read(text, answer, kind):

@@ -67,11 +67,14 @@ class Story:
             self.events += [run, ProgramRead(turn=turn, report=check_program(program))]
         return self.decide()
 
-    def check(self, verdict, reason="r"):
+    def check(self, verdict, reason="r", objection=""):
         turn, answer = len(self.trajectory.turns), self.said[-1].answer
         self.events.append(
-            AnswerChecked(turn=turn, answer=answer, program="p", verdict=verdict, reason=reason)
-        )
+            AnswerChecked(
+                turn=turn, answer=answer, program="p", verdict=verdict, reason=reason,
+                objection=objection,
+            )
+        )  # fmt: skip
         return self.decide()
 
 
@@ -161,6 +164,44 @@ def test_a_check_that_is_no_check_is_asked_for_once_more_and_then_left():
     assert "NameError" in again.guidance
     done = story.check("unknown", "the checking program failed: NameError")
     assert (done.action, done.answer) == ("answer", "<<<[[1]]>>>")
+    assert "unverified" in done.guidance
+
+
+def test_an_answer_that_a_check_called_wrong_is_not_final_while_turns_are_left():
+    story = Story(PUZZLE)
+    story.answer(GOOD, "<<<[[1]]>>>")
+    assert story.check("unknown", objection="row 2 repeats").action == "verify"
+    again = story.check("unknown", "the checking program failed: NameError")
+    assert again.action == "code"
+    assert "row 2 repeats" in again.guidance
+
+
+def test_with_no_turn_left_it_is_said_that_a_check_called_the_answer_wrong():
+    story = Story(PUZZLE, max_turns=2)
+    for n in range(2):
+        story.answer(GOOD.replace("3", str(3 + n)), "<<<[[1]]>>>")
+        story.check("unknown", objection="row 2 repeats")
+        done = story.check("unknown", objection="row 2 repeats")
+    assert (done.action, done.answer) == ("answer", "<<<[[1]]>>>")
+    assert "unverified" in done.guidance
+    assert "wrong: row 2 repeats" in done.guidance
+
+
+def test_an_answer_that_no_check_called_wrong_is_preferred():
+    story = Story(PUZZLE, max_turns=2)
+    story.answer(GOOD, "<<<[[1]]>>>")
+    story.check("unknown", objection="row 2 repeats")
+    story.check("unknown", objection="row 2 repeats")
+    done = story.answer("```python\nprint('<<<[[2]]>>>')\n```", "<<<[[2]]>>>")
+    assert (done.action, done.answer) == ("answer", "<<<[[2]]>>>")
+    assert "wrong:" not in done.guidance
+
+
+def test_words_without_the_demanded_form_are_never_made_an_answer():
+    story = Story(PUZZLE)
+    while story.said[-1].action not in ("answer", "stop"):
+        story.answer("I don't know.")
+    assert story.said[-1].action == "stop"
 
 
 def test_a_failed_program_gets_a_sketch_and_then_another_formulation():
@@ -177,7 +218,9 @@ def test_a_failed_program_gets_a_sketch_and_then_another_formulation():
 def test_words_instead_of_the_program_that_was_asked_for_are_not_enough_at_first():
     story = Story(PUZZLE)
     assert story.answer("It is <<<[[1]]>>>").action == "code"
-    assert story.answer("It is <<<[[1]]>>>").action == "answer"
+    done = story.answer("It is <<<[[1]]>>>")
+    assert done.action == "answer"
+    assert "unverified" in done.guidance
 
 
 def test_a_program_that_only_prints_is_sent_back():

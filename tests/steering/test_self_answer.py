@@ -206,6 +206,13 @@ async def test_a_program_that_contains_the_answer_is_not_run():
     assert executor.programs == []
 
 
+async def test_what_an_unreliable_program_holds_against_the_answer_is_kept():
+    always = await check_answer(FakeExecutor(lambda code: "Wrong: other numbers"), "3+8", "p")
+    assert (always.verdict, always.objection) == ("unknown", "other numbers")
+    never = await check_answer(FakeExecutor(lambda code: "Correct"), "3+8", "p")
+    assert (never.verdict, never.objection) == ("unknown", "")
+
+
 async def test_nothing_is_left_from_one_run_to_the_next(executor):
     program = "seen = globals().get('seen', 0) + 1\nprint('Correct' if seen == 1 else 'Wrong: x')"
     check = await check_answer(executor, "3+7", program)
