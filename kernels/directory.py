@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +77,10 @@ def read_file(directory: Path, path: str, *, max_bytes: int) -> bytes:
         for part in parts[:-1]:
             opened.append(os.open(part, flags | os.O_DIRECTORY, dir_fd=opened[-1]))
         fd = os.open(parts[-1], flags | os.O_NONBLOCK, dir_fd=opened[-1])
+        opened.append(fd)
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise FileNotFoundError
+        opened.pop()
     except OSError:
         raise InvalidRequest(
             f"The session has no file {path!r}. action files without `path` lists what it has."

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 import anyio
@@ -39,10 +40,12 @@ class App:
     Attributes:
         steerer: Drives the episodes.
         close: Ends every kernel at once; for a process that is told to end.
+        directory: The directory of a session on this machine; None where it has none.
     """
 
     steerer: Steerer
     close: Callable[[], Awaitable[None]]
+    directory: Callable[[str], Path | None] = lambda session_id: None
 
 
 _log = logging.getLogger("codesteer")
@@ -57,6 +60,9 @@ def make_kernels(settings: Settings, *, zygote: bool = True) -> ReadyKernels:
         settings: What kernels may do, and how many are kept ready.
         zygote: Whether kernels are forked where that is safe; else each is started anew.
     """
+    ready = min(settings.ready_kernels, settings.max_kernels)
+    if settings.kernel_url:
+        return ReadyKernels(_remote_kernels(settings), ready)
     isolation = Isolation(
         hidden=(*own_paths(), settings.home),
         readable=settings.readable,
@@ -70,7 +76,18 @@ def make_kernels(settings: Settings, *, zygote: bool = True) -> ReadyKernels:
         source = ForkedKernels(isolation=isolation, limits=limits, preload=preload)
     else:
         source = SpawnedKernels(isolation=isolation, limits=limits)
-    return ReadyKernels(source, min(settings.ready_kernels, settings.max_kernels))
+    return ReadyKernels(source, ready)
+
+
+def _remote_kernels(settings: Settings) -> KernelSource:
+    from codesteer.kernels.remote import RemoteKernels  # needs an extra
+
+    return RemoteKernels(
+        settings.kernel_url,
+        settings.kernel_token.get_secret_value(),
+        name=settings.kernel_name,
+        limits=make_limits(settings),
+    )
 
 
 def make_limits(settings: Settings) -> Limits:
@@ -103,7 +120,7 @@ async def open_app(settings: Settings, *, zygote: bool = True) -> AsyncIterator[
             guide=RulesGuide(),
             executor=KernelExecutor(pool),
         )
-        yield App(steerer, pool.close)
+        yield App(steerer, pool.close, pool.directory)
 
 
 @asynccontextmanager

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
-__all__ = ["Executed", "Execution", "ExecutionStatus", "Executor", "FakeExecutor"]
+__all__ = ["Executed", "Execution", "ExecutionStatus", "Executor", "FakeExecutor", "Picture"]
 
-ExecutionStatus: TypeAlias = Literal["ok", "error", "timeout", "dead"]
+ExecutionStatus: TypeAlias = Literal["ok", "error", "timeout", "dead", "running"]
 _STDERR = "[stderr] "
 
 
@@ -15,7 +15,8 @@ class Execution:
     """What running one piece of code gave.
 
     Attributes:
-        status: "ok", "error" (the code raised), "timeout" or "dead" (the kernel ended).
+        status: "ok", "error" (the code raised), "timeout", "dead" (the kernel ended), or "running",
+            which is never recorded.
         kernel: Id of the kernel it ran in.
         output: Everything it showed, as capped plain text.
         printed: The part of the output that an answer is read from: without standard error, the
@@ -52,11 +53,26 @@ class Executed:
 
     Attributes:
         execution: What is recorded.
-        images: The pictures, PNG bytes.
+        images: The pictures.
+        run_id: Names the run.
     """
 
     execution: Execution
-    images: tuple[bytes, ...] = ()
+    images: tuple["Picture", ...] = ()
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that code has shown.
+
+    Attributes:
+        data: Its bytes.
+        kind: Its MIME type.
+    """
+
+    data: bytes
+    kind: str = "image/png"
 
 
 class Executor(Protocol):
@@ -70,12 +86,36 @@ class Executor(Protocol):
         """Why the session's last kernel ended, where that is known; else empty."""
         ...
 
-    async def run(self, session_id: str, code: str, *, timeout_s: float) -> Executed:
+    def sandbox(self, session_id: str) -> str:
+        """How the session's kernel is confined, as a word for people; empty when unknown."""
+        ...
+
+    async def run(
+        self, session_id: str, code: str, *, timeout_s: float, wait_s: float | None = None
+    ) -> Executed:
         """Run code in the session's kernel, starting one when there is none.
+
+        Args:
+            session_id: The session.
+            code: The source.
+            timeout_s: Wall-clock seconds before it is interrupted.
+            wait_s: Wall-clock seconds after which it is left running; None waits to the end.
 
         Raises:
             KernelError: No kernel could be had.
         """
+        ...
+
+    async def poll(self, session_id: str, *, wait_s: float) -> Executed | None:
+        """The session's latest run, waited for; None when the session has none.
+
+        Raises:
+            KernelError: No kernel could be had for it.
+        """
+        ...
+
+    async def stop(self, session_id: str) -> None:
+        """Stop the session's running code; its variables stay, unless it ignores that."""
         ...
 
     async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
@@ -116,12 +156,25 @@ class FakeExecutor:
         """A fake knows no reason."""
         return ""
 
-    async def run(self, session_id: str, code: str, *, timeout_s: float) -> Executed:
+    def sandbox(self, session_id: str) -> str:
+        """A fake has none."""
+        return ""
+
+    async def run(
+        self, session_id: str, code: str, *, timeout_s: float, wait_s: float | None = None
+    ) -> Executed:
         """Answer one program."""
         if session_id not in self._kernels:
             self._started += 1
             self._kernels[session_id] = f"fake-{self._started}"
         return Executed(self._execute(code, self._kernels[session_id]))
+
+    async def poll(self, session_id: str, *, wait_s: float) -> Executed | None:
+        """A fake leaves nothing running."""
+        return None
+
+    async def stop(self, session_id: str) -> None:
+        """A fake leaves nothing running."""
 
     async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
         """Answer one program, outside every session."""

@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 
-from codesteer.kernels.pool import KernelPool
+import anyio
+
+from codesteer.kernels.pool import KernelPool, Run
 from codesteer.kernels.render import render_output
 from codesteer.kernels.result import CellResult, Image, Output, Stream
-from codesteer.steering.executor import Executed, Execution
+from codesteer.steering.executor import Executed, Execution, Picture
 
 __all__ = ["KernelExecutor", "execution_of"]
+
+_SETTLE_S = 4.0
+"""Seconds by which code may outlast its deadline before its kernel is killed."""
 
 _LATE = "written since the last cell by code still running:"
 
@@ -26,11 +31,41 @@ class KernelExecutor:
         """Why the pool ended the session's last kernel; see `Executor.lost`."""
         return self._pool.lost(session_id)
 
-    async def run(self, session_id: str, code: str, *, timeout_s: float) -> Executed:
+    def sandbox(self, session_id: str) -> str:
+        """Tier of the sandbox of the session's kernel; see `Executor.sandbox`."""
+        info = self._pool.info(session_id)
+        return "" if info is None else info.tier or info.transport
+
+    async def run(
+        self, session_id: str, code: str, *, timeout_s: float, wait_s: float | None = None
+    ) -> Executed:
         """Run code in the session's kernel; see `Executor.run`."""
-        result = await self._pool.run(session_id, code, timeout_s=timeout_s)
-        images = tuple(image.data for image in result.images if image.kind == "image/png")
-        return Executed(execution_of(result, self._pool.kernel_id(session_id)), images)
+        if wait_s is None or wait_s >= timeout_s + _SETTLE_S:
+            result = await self._pool.run(session_id, code, timeout_s=timeout_s)
+            return _executed(result, self._pool.running(session_id))
+        run = self._pool.start_run(session_id, code, timeout_s=timeout_s)
+        try:
+            await run.wait(wait_s)
+        except anyio.get_cancelled_exc_class():
+            with anyio.CancelScope(shield=True):
+                await run.stop()
+                await run.wait()
+            raise
+        return _executed(await self._pool.partial(run, session_id), run)
+
+    async def poll(self, session_id: str, *, wait_s: float) -> Executed | None:
+        """The session's latest run, waited for; see `Executor.poll`."""
+        run = self._pool.running(session_id)
+        if run is None:
+            return None
+        await run.wait(wait_s)
+        return _executed(await self._pool.partial(run, session_id), run)
+
+    async def stop(self, session_id: str) -> None:
+        """Stop the session's running code; see `Executor.stop`."""
+        run = self._pool.running(session_id)
+        if run is not None:
+            await run.stop()
 
     async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
         """Run a program in a kernel of its own; see `Executor.run_fresh`."""
@@ -43,6 +78,12 @@ class KernelExecutor:
         return await self._pool.reset(session_id)
 
 
+def _executed(result: CellResult, run: Run | None) -> Executed:
+    kernel, run_id = ("", "") if run is None else (run.kernel_id, run.id)
+    images = tuple(Picture(image.data, image.kind) for image in result.images)
+    return Executed(execution_of(result, kernel), images, run_id)
+
+
 def execution_of(result: CellResult, kernel: str) -> Execution:
     """A cell's result as the record keeps it: text and counts, no pictures."""
     error = "" if result.error is None else result.error.traceback.strip()
@@ -51,7 +92,7 @@ def execution_of(result: CellResult, kernel: str) -> Execution:
     kept = tuple(part for part in result.outputs if not _is_beside(part))
     printed = render_output(replace(result, outputs=kept))
     return Execution(
-        status="timeout" if result.status == "running" else result.status,
+        status=result.status,
         kernel=kernel,
         output=output,
         printed=None if printed == output else printed,

@@ -19,7 +19,7 @@ from codesteer.steering.checkers.self_answer import (
     source_of,
 )
 from codesteer.steering.episode import Directive, Episode
-from codesteer.steering.executor import Executed, Execution, Executor
+from codesteer.steering.executor import Executed, Execution, Executor, Picture
 from codesteer.steering.guide import Guide
 from codesteer.steering.program import blocks_left_out
 from codesteer.steering.reading import read_turn
@@ -59,14 +59,18 @@ class Ran:
     Attributes:
         session_id: The session, new if none was named.
         execution: What it gave.
-        images: The pictures it showed, PNG bytes.
+        images: The pictures it showed.
         notices: What the caller must know beside it.
+        run_id: Names the run, for as long as it is still running.
+        sandbox: How the kernel is confined.
     """
 
     session_id: str
     execution: Execution
-    images: tuple[bytes, ...] = ()
+    images: tuple[Picture, ...] = ()
     notices: tuple[str, ...] = ()
+    run_id: str = ""
+    sandbox: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,7 @@ class Steerer:
         run_timeout_s: Wall-clock seconds the program of an answer may take.
         answer_within_s: Wall-clock seconds a call may take, waiting and work together; the start
             of a kernel comes on top.
+        wait_s: Wall-clock seconds a call waits for code that may take longer.
     """
 
     def __init__(
@@ -106,6 +111,7 @@ class Steerer:
         max_turns: int = 5,
         run_timeout_s: float = 30.0,
         answer_within_s: float = 45.0,
+        wait_s: float = 40.0,
     ) -> None:
         self._store = store
         self._guide = guide
@@ -113,7 +119,10 @@ class Steerer:
         self._max_turns = max_turns
         self._run_timeout_s = run_timeout_s
         self._answer_within_s = answer_within_s
+        self._wait_s = wait_s
         self._running: dict[str, anyio.CancelScope] = {}
+        # Code that is still running although its call has ended, by session.
+        self._left: dict[str, str] = {}
         self._locks: WeakValueDictionary[str, anyio.Lock] = WeakValueDictionary()
 
     async def open(self, question: str, *, session_id: str = "", client: str = "") -> Steered:
@@ -187,13 +196,26 @@ class Steerer:
             return _steered(call)
 
     async def run_code(
-        self, code: str, *, session_id: str = "", timeout_s: float, client: str = ""
+        self,
+        code: str,
+        *,
+        session_id: str = "",
+        timeout_s: float,
+        client: str = "",
     ) -> Ran:
         """Run code in a session's kernel and record it; without a session, open one.
+
+        Args:
+            code: The source.
+            session_id: The session; empty opens one.
+            timeout_s: Wall-clock seconds before the code is interrupted. When the call has waited
+                as long as it may, it ends and the code goes on; see `poll`.
+            client: Who calls, for the record.
 
         Raises:
             InvalidRequest: The code is blank.
             UnknownSession: There is no such session.
+            SessionBusy: Earlier code still runs in it.
             KernelError: No kernel could be had.
         """
         if not code.strip():
@@ -202,8 +224,44 @@ class Steerer:
             opened = _Call(Episode.open(new_session_id(), client))
             async with self._lock(opened.episode.session_id):
                 return await self._ran(opened, code, timeout_s)
-        async with self._session(session_id, timeout_s) as call:
+        async with self._session(session_id, min(timeout_s, self._wait_s)) as call:
+            self._require_idle(session_id)
             return await self._ran(call, code, timeout_s)
+
+    async def poll(self, session_id: str, *, run_id: str = "", wait_s: float | None = None) -> Ran:
+        """What the code gives that a call has left running, waited for.
+
+        Args:
+            session_id: The session.
+            run_id: The run; empty for the session's latest.
+            wait_s: Wall-clock seconds to wait for its end; by default as long as a call may.
+
+        Raises:
+            UnknownSession: There is no such session.
+            InvalidRequest: It has no such run.
+        """
+        async with self._session(session_id):
+            pass  # It exists; a run that has ended meanwhile is recorded.
+        wait_s = self._wait_s if wait_s is None else wait_s
+        executed = await self._executor.poll(session_id, wait_s=wait_s)
+        if executed is None or run_id not in ("", executed.run_id):
+            known = (
+                "Nothing has run in it" if executed is None else f"Its latest is {executed.run_id}"
+            )
+            raise InvalidRequest(f"There is no such run. {known} since the server's start.")
+        async with self._session(session_id) as call:
+            return self._ran_so_far(call, executed)
+
+    async def stop(self, session_id: str, *, run_id: str = "") -> Ran:
+        """Stop the code that a call has left running; its variables stay.
+
+        Raises:
+            UnknownSession: There is no such session.
+            InvalidRequest: It has no such run.
+        """
+        await self.poll(session_id, run_id=run_id, wait_s=0)
+        await self._executor.stop(session_id)
+        return await self.poll(session_id, run_id=run_id, wait_s=_SLACK_S)
 
     async def reset(self, session_id: str) -> bool:
         """End a session's kernel, also under a running call; the next code runs in an empty one.
@@ -294,21 +352,52 @@ class Steerer:
         await self._decide(episode)
 
     async def _ran(self, call: "_Call", code: str, timeout_s: float) -> Ran:
-        executed = await self._run(call, code, timeout_s, by_answer=False)
+        executed = await self._run(call, code, timeout_s, by_answer=False, wait_s=self._wait_s)
+        return self._ran_so_far(call, executed)
+
+    def _ran_so_far(self, call: "_Call", executed: Executed) -> Ran:
+        session_id = call.episode.session_id
+        running = executed.execution.status == "running"
         return Ran(
-            session_id=call.episode.session_id,
+            session_id=session_id,
             execution=executed.execution,
             images=executed.images,
             notices=tuple(call.notices),
+            run_id=executed.run_id if running else "",
+            sandbox=self._executor.sandbox(session_id),
         )
 
+    def _require_idle(self, session_id: str) -> None:
+        if session_id in self._left:
+            raise SessionBusy(
+                "Earlier code still runs in this session. Call run_code with action poll to wait "
+                "for it, cancel to stop it and keep the variables, or reset to end the kernel."
+            )
+
     async def _run(
-        self, call: "_Call", code: str, timeout_s: float, *, by_answer: bool
+        self,
+        call: "_Call",
+        code: str,
+        timeout_s: float,
+        *,
+        by_answer: bool,
+        wait_s: float | None = None,
     ) -> Executed:
         episode = call.episode
+        self._require_idle(episode.session_id)
+        executed = await self._until_reset(episode.session_id, code, timeout_s, wait_s)
+        if executed.execution.status == "running":
+            self._left[episode.session_id] = code
+            await self._save(episode)
+            return executed
+        await self._record(call, code, executed.execution, by_answer=by_answer)
+        return executed
+
+    async def _record(
+        self, call: "_Call", code: str, execution: Execution, *, by_answer: bool
+    ) -> None:
+        episode = call.episode
         before = episode.trajectory
-        executed = await self._until_reset(episode.session_id, code, timeout_s)
-        execution = executed.execution
         episode.ran(code, execution, by_answer=by_answer)
         await self._save(episode)
         why = before.kernel_lost
@@ -321,13 +410,28 @@ class Steerer:
             )
         turn = episode.trajectory.turn
         call.run = turn.last_run if by_answer and turn is not None else None
-        return executed
 
-    async def _until_reset(self, session_id: str, code: str, timeout_s: float) -> Executed:
+    async def _record_left(self, call: "_Call") -> None:
+        """Record code whose call had ended before it, once it has ended too."""
+        session_id = call.episode.session_id
+        code = self._left.get(session_id)
+        if code is None:
+            return
+        executed = await self._executor.poll(session_id, wait_s=0)
+        if executed is None or executed.execution.status != "running":
+            del self._left[session_id]
+            if executed is not None:
+                await self._record(call, code, executed.execution, by_answer=False)
+
+    async def _until_reset(
+        self, session_id: str, code: str, timeout_s: float, wait_s: float | None
+    ) -> Executed:
         with anyio.CancelScope() as scope:
             self._running[session_id] = scope
             try:
-                return await self._executor.run(session_id, code, timeout_s=timeout_s)
+                return await self._executor.run(
+                    session_id, code, timeout_s=timeout_s, wait_s=wait_s
+                )
             finally:
                 del self._running[session_id]
         return Executed(Execution(status="dead", variables_kept=False, note=_RESET))
@@ -372,6 +476,7 @@ class Steerer:
                     "while writing it) and is dropped. The episode goes on from the line before it."
                 )
                 call.notices.append(episode.trajectory.notices[-1])
+            await self._record_left(call)
             kernel = episode.trajectory.kernel
             if kernel and self._executor.kernel(session_id) != kernel:
                 known = self._executor.lost(session_id) or lost

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from codesteer.steering.trajectory import SCHEMA_VERSION, Event, Trajectory, fol
 __all__ = ["EpisodeStore", "FileEpisodeStore", "Loaded", "MemoryEpisodeStore"]
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+_REMEMBERED = 64
+"""Episodes that are kept as they were read last, so that long ones are not read again."""
+_SMALL_BYTES = 1 << 16
 _SESSION = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
@@ -95,6 +99,7 @@ class FileEpisodeStore:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._known: OrderedDict[str, _Known] = OrderedDict()
 
     @property
     def directory(self) -> Path:
@@ -114,8 +119,11 @@ class FileEpisodeStore:
     async def load(self, session_id: str) -> Loaded:
         """Read an episode; see `EpisodeStore.load`."""
         path = self.path(session_id)
+        known = self._known.get(session_id)
         try:
-            data = await anyio.to_thread.run_sync(path.read_bytes)
+            if known is not None and known.mark == _mark(os.stat(path)):
+                return Loaded(known.trajectory)
+            data, mark = await anyio.to_thread.run_sync(_read, path)
         except FileNotFoundError:
             raise _unknown(session_id) from None
         except OSError as error:
@@ -123,38 +131,89 @@ class FileEpisodeStore:
         whole, torn = _split(data)
         if not whole:
             raise _unknown(session_id)
-        return Loaded(fold(_read_events(whole, path)), len(torn))
+        trajectory = fold(_read_events(whole, path))
+        if not torn:
+            self._remember(session_id, _Known(trajectory, mark))
+        return Loaded(trajectory, len(torn))
 
     async def append(self, session_id: str, events: Sequence[Event], *, expected: int) -> None:
         """Add events; see `EpisodeStore.append`."""
         path = self.path(session_id)
+        known = self._known.pop(session_id, None)
+        if known is not None and known.trajectory.length != expected:
+            known = None
+        size = None if known is None else known.mark.size
         lines = b"".join(_line(event, expected + i) for i, event in enumerate(events))
         try:
-            await anyio.to_thread.run_sync(self._append, path, lines, expected)
+            if len(lines) <= _SMALL_BYTES and size is not None:
+                mark = self._append(path, lines, expected, size)  # Sooner done than handed over.
+            else:
+                mark = await anyio.to_thread.run_sync(self._append, path, lines, expected, size)
         except OSError as error:
             hint = "Free some space" if error.errno == errno.ENOSPC else "Check the directory"
             raise EpisodeError(
                 f"The episode could not be recorded: {error.strerror} ({path}). {hint}, then send "
                 "the same call again; nothing recorded so far is lost."
             ) from error
+        if known is not None or not expected:
+            before = Trajectory() if known is None else known.trajectory
+            self._remember(session_id, _Known(fold(events, before), mark))
 
-    def _append(self, path: Path, lines: bytes, expected: int) -> None:
+    def _remember(self, session_id: str, known: "_Known") -> None:
+        self._known[session_id] = known
+        self._known.move_to_end(session_id)
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+    def _append(self, path: Path, lines: bytes, expected: int, size: int | None) -> "_Mark":
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags, 0o600)
         with os.fdopen(descriptor, "r+b", buffering=0) as file, _locked(file.fileno()):
-            whole, _ = _split(file.read())
-            if whole.count(b"\n") != expected:
-                raise _conflict(path.stem)
-            file.seek(len(whole))
+            end = os.fstat(descriptor).st_size
+            if end != size:  # It is not as this process has left it.
+                whole, _ = _split(file.read())
+                if whole.count(b"\n") != expected:
+                    raise _conflict(path.stem)
+                end = len(whole)
+            file.seek(end)
             file.truncate()
             try:
                 written = file.write(lines)
                 if written != len(lines):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             except BaseException:
-                file.truncate(len(whole))
+                file.truncate(end)
                 raise
+            return _mark(os.fstat(descriptor))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Tells whether a file is as it was left: others may add to it."""
+
+    inode: int
+    size: int
+    changed_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An episode that need not be read again while its file has this mark."""
+
+    trajectory: Trajectory
+    mark: _Mark
+
+
+def _mark(found: os.stat_result) -> _Mark:
+    return _Mark(found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def _read(path: Path) -> tuple[bytes, _Mark]:
+    with open(path, "rb") as file:
+        # The mark first: what is added while reading makes the next reader read again.
+        mark = _mark(os.fstat(file.fileno()))
+        return file.read(mark.size), mark
 
 
 @contextmanager

@@ -280,9 +280,9 @@ class Trajectory:
                 return replace(then, notices=(*then.notices, event.text))
 
 
-def fold(events: Iterable[Event]) -> Trajectory:
-    """The trajectory that events add up to."""
-    trajectory = Trajectory()
+def fold(events: Iterable[Event], trajectory: Trajectory | None = None) -> Trajectory:
+    """The trajectory that events add up to, or that they make of one."""
+    trajectory = trajectory or Trajectory()
     for event in events:
         trajectory = trajectory.after(event)
     return trajectory

@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     ready_kernels: Annotated[int, Field(ge=0, le=100)] = 2
     """Kernels kept ready for new sessions."""
 
+    kernel_url: str = ""
+    """A Jupyter server or gateway that runs the kernels; empty runs them on this machine."""
+    kernel_token: SecretStr = SecretStr("")
+    """Its token."""
+    kernel_name: str = ""
+    """The kernel to start there; empty for its first for Python."""
+
     @field_validator("preload", mode="before")
     @classmethod
     def _split_names(cls, value: object) -> object:

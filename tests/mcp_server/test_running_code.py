@@ -1,5 +1,7 @@
 """Calls that meet code that is still running: giving up, waiting for a turn, resetting."""
 
+import base64
+import re
 from contextlib import asynccontextmanager
 
 import anyio
@@ -138,6 +140,129 @@ async def test_reset_ends_running_code_at_once_and_both_calls_say_so(client, ses
         assert "earlier kernel is gone" in text
         assert "NameError" in text
     assert "The session was reset while the code ran" in texts[0]
+
+
+@pytest.fixture
+async def hasty(tmp_path):
+    """A client of a server whose calls wait for code half a second only."""
+    async with real_pool() as pool:
+        steerer = Steerer(
+            store=FileEpisodeStore(tmp_path),
+            guide=RulesGuide(),
+            executor=KernelExecutor(pool),
+            wait_s=0.5,
+        )
+
+        @asynccontextmanager
+        async def app():
+            yield App(steerer, pool.close, pool.directory)
+
+        async with Client(make_server(app)) as connected:
+            connected.directory = pool.directory
+            yield connected
+
+
+GATED = (
+    "import os, time\nprint('begun')\nwhile not os.path.exists('go'): time.sleep(0.01)\nx = 9\nx"
+)
+
+
+WRITES = r"""
+import os, struct, zlib
+os.mkdir('out')
+open('out/table.csv', 'w').write('a,b')
+open('raw.bin', 'wb').write(bytes(range(256)))
+os.symlink('/etc/passwd', 'link')
+open('big', 'wb').write(bytes(10 ** 6))
+def chunk(kind, data):
+    return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+head = chunk(b'IHDR', struct.pack('>IIBBBBB', 1, 1, 8, 0, 0, 0, 0))
+body = chunk(b'IDAT', zlib.compress(bytes(2))) + chunk(b'IEND', b'')
+open('dot.png', 'wb').write(b'\x89PNG\r\n\x1a\n' + head + body)
+"""
+
+
+def handles(text):
+    return (
+        re.search(r"session_id: (cs_\w+)", text).group(1),
+        re.search(r"run_id: (run_\w+)", text).group(1),
+    )
+
+
+async def test_code_that_outlasts_its_call_goes_on_and_can_be_polled(hasty, tmp_path):
+    text = await soon(hasty, code=GATED, timeout_s=300)
+    assert "status: running" in text
+    assert "begun" in text
+    assert "action poll" in text
+    session, run = handles(text)
+    assert "status: running" in await soon(hasty, action="poll", session_id=session, run_id=run)
+    for tool, arguments in (("run_code", {"code": "1"}), ("steer", {"question": "What is 6 * 7?"})):
+        result = await hasty.call_tool(tool, {"session_id": session, **arguments})
+        if tool == "run_code":
+            assert "Earlier code still runs in this session" in result.content[0].text
+    refusal = await soon(hasty, action="poll", session_id=session, run_id="run_x", refused=True)
+    assert run in refusal
+    hasty.directory(session).joinpath("go").touch()
+    while "status: running" in (text := await soon(hasty, action="poll", session_id=session)):
+        pass
+    assert "status: ok" in text
+    assert text.endswith("output:\nbegun\n9")
+    assert (await soon(hasty, code="x", session_id=session)).endswith("output:\n9")
+    recorded = (tmp_path / f"{session}.jsonl").read_text()
+    assert recorded.count('"kind":"execution"') == 2
+
+
+async def test_code_that_outlasts_its_call_can_be_cancelled_and_keeps_its_variables(hasty):
+    session, run = handles(await soon(hasty, code="x = 7\nwhile True: pass", timeout_s=300))
+    text = await soon(hasty, action="cancel", session_id=session, run_id=run)
+    assert "KeyboardInterrupt" in text
+    assert "variables are kept" in text
+    assert (await soon(hasty, code="x", session_id=session)).endswith("output:\n7")
+
+
+async def test_code_that_outlasts_its_call_can_be_reset(hasty):
+    session, _ = handles(await soon(hasty, code="while True: pass", timeout_s=300))
+    assert "The kernel was ended" in await soon(hasty, action="reset", session_id=session)
+    assert (await soon(hasty, code="1+1", session_id=session)).endswith("output:\n2")
+
+
+async def test_polling_a_session_in_which_nothing_ran_says_so(hasty):
+    opened = await hasty.call_tool("steer", {"question": "What is 6 * 7?"})
+    session = opened.structured_content["session_id"]
+    text = await soon(hasty, action="poll", session_id=session, refused=True)
+    assert "Nothing has run in it" in text
+
+
+async def test_files_of_a_session_are_listed_and_fetched(hasty):
+    session = re.search(r"session_id: (cs_\w+)", await soon(hasty, code=WRITES)).group(1)
+    text = await soon(hasty, action="files", session_id=session)
+    assert "out/table.csv (3 bytes)" in text
+    assert "link" not in text
+    assert ".ipython" not in text
+    assert (await soon(hasty, action="files", session_id=session, path="out/table.csv")).endswith(
+        "a,b"
+    )
+    fetched = {}
+    for path in ("dot.png", "raw.bin"):
+        arguments = {"action": "files", "session_id": session, "path": path}
+        fetched[path] = (await hasty.call_tool("run_code", arguments)).content[1]
+    assert fetched["dot.png"].mime_type == "image/png"
+    assert base64.b64decode(fetched["raw.bin"].resource.blob) == bytes(range(256))
+    for path, why in (
+        ("link", "no file"),
+        ("out", "no file"),
+        ("none.txt", "no file"),
+        ("../x", "no path inside"),
+        ("/etc/passwd", "no path inside"),
+        ("big", "at most"),
+    ):
+        text = await soon(hasty, action="files", session_id=session, path=path, refused=True)
+        assert why in text
+
+
+async def test_every_session_says_how_it_is_confined(hasty):
+    result = await hasty.call_tool("run_code", {"code": "1"})
+    assert result.meta["codesteer/run"]["sandbox"] in ("A", "B", "C")
 
 
 async def test_reset_does_not_wait_behind_calls_that_wait_for_their_turn(client, session):

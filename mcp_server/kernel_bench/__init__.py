@@ -1,0 +1,1 @@
+"""How fast and how small kernels are, measured as a client sees them."""
