@@ -7,7 +7,7 @@ BASE = $(VENV)/.codesteer-base
 DEV = $(VENV)/.codesteer-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check format snapshots record-demo clean
+.PHONY: help demo test test-slow bench-kernels check format snapshots record-demo clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -26,6 +26,9 @@ check: $(DEV)  ## Lint, check formatting, types and spelling
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/codespell
+
+bench-kernels: $(DEV)  ## Measure kernels, and other servers beside them
+	@$(BIN)/codesteer kernel bench --peers
 
 format: $(DEV)  ## Format the code
 	@$(BIN)/ruff format .

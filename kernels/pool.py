@@ -61,8 +61,9 @@ class Run:
         Raises:
             KernelError: No kernel could be had.
         """
-        with anyio.move_on_after(wait_s):
-            await self._done.wait()
+        if not self._done.is_set():
+            with anyio.move_on_after(wait_s):
+                await self._done.wait()
         if self._error is not None:
             raise self._error
         if self._result is not None:
@@ -180,14 +181,10 @@ class KernelPool:
             KernelStartFailed: No kernel could be started.
             KernelError: Every kernel is busy and the pool is full.
         """
-        run = self.start_run(session_id, code, timeout_s=timeout_s)
-        try:
-            return await run.wait()
-        except anyio.get_cancelled_exc_class():
-            with anyio.CancelScope(shield=True):
-                await run.stop()
-                await run._done.wait()
-            raise
+        seat = self._seats.setdefault(session_id, _Seat())
+        run = seat.run = Run(code, self._limits)
+        await self._drive(seat, run, timeout_s)
+        return await run.wait(0)
 
     async def partial(self, run: Run, session_id: str) -> CellResult:
         """What a run has given so far, its buffered output included."""

@@ -49,14 +49,29 @@ class Channel:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._reader = connection.makefile("rb")
+        self._held = b""
 
-    def send(self, kind: str, content: Mapping[str, Any], *, parent: str) -> None:
+    def send(
+        self, kind: str, content: Mapping[str, Any], *, parent: str, hold: bool = False
+    ) -> None:
         """Send one message.
+
+        Args:
+            kind: Its type.
+            content: Its content.
+            parent: Id of the request it belongs to.
+            hold: Whether another follows at once, with which it may be sent.
 
         Raises:
             OSError: The other end is gone.
         """
-        self._connection.sendall(encode(kind, content, parent=parent))
+        frame = encode(kind, content, parent=parent)
+        if self._held:
+            frame, self._held = self._held + frame, b""
+        if hold:
+            self._held = frame
+        else:
+            self._connection.sendall(frame)
 
     def receive(self) -> dict[str, Any] | None:
         """Wait for the next message; None when the other end is gone."""

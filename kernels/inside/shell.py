@@ -315,7 +315,9 @@ class _Link:
         if os.getpid() != self._owner:
             return  # A fork of the session must not speak in its place.
         with self._interrupts.shielded():
-            self._channel.send(kind, content, parent=self._parent)
+            # The value of the last expression comes just before the reply.
+            held = kind == "execute_result"
+            self._channel.send(kind, content, parent=self._parent, hold=held)
 
     def _written(self, name: str, text: str) -> None:
         if os.getpid() != self._owner:

@@ -206,14 +206,6 @@ async def test_a_run_can_be_stopped_while_it_waits_for_its_turn():
         assert (await first.wait()).status == "ok"
 
 
-async def test_a_cancelled_caller_stops_its_cell():
-    gate = anyio.Event()
-    async with open_pool(FakeKernels(make=lambda: Gated(gate))) as pool:
-        with anyio.move_on_after(0.05):
-            await pool.run("a", "1", timeout_s=100)
-        assert gate.is_set()
-
-
 @pytest.fixture
 async def real(sources):
     """A pool of real kernels; the source outlives it."""
