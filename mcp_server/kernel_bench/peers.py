@@ -42,7 +42,7 @@ class Peer:
 
 PEERS = (
     Peer("clikernel", ("clikernel==0.1.7", "mcp<2", "numpy", "sympy"), "clikernel-mcp", "execute"),
-    Peer("ipinb", ("ipinb", "numpy", "sympy"), "ipinb", "ipython", "create_kernel"),
+    Peer("ipinb", ("ipinb", "uv", "numpy", "sympy"), "ipinb", "ipython", "create_kernel"),
 )
 """clikernel 0.1.7 is the newest that installs everywhere; it needs mcp below 2."""
 
@@ -62,8 +62,14 @@ async def measure_peers(figures: Figures, folder: Path, tell: Callable[[str], No
             home = await asyncio.to_thread(_installed, peer, folder)
             async with asyncio.timeout(180):
                 await _measure(figures, peer, home, ours)
-        except (OSError, subprocess.CalledProcessError, TimeoutError, RuntimeError) as error:
-            figures.add(f"{peer.name}: not measured", 0, "", str(error)[:200])
+        except Exception as error:
+            figures.add(f"{peer.name}: not measured", 0, "", _reason(error)[:200])
+
+
+def _reason(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}"
 
 
 def _installed(peer: Peer, folder: Path) -> Path:
@@ -86,7 +92,7 @@ async def _measure(figures: Figures, peer: Peer, home: Path, ours: dict[str, flo
     server = StdioServerParameters(
         command=str(home / "bin" / peer.command), args=[], env={"PATH": path, "HOME": str(home)}
     )
-    async with Client(server, read_timeout_seconds=120) as client:
+    async with Client(server, read_timeout_seconds=120, mode="legacy") as client:
         arguments: dict[str, Any] = {}
 
         async def open_session() -> None:
