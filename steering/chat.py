@@ -135,7 +135,8 @@ class OpenAIChat:
                 "where the OpenAI-compatible API begins, usually in /v1."
             )
         return Reply(
-            text=text,
+            # Half a surrogate pair is no text and could neither be shown nor sent on.
+            text=text.encode("utf-8", "replace").decode("utf-8"),
             prompt_tokens=getattr(usage, "prompt_tokens", 0) or 0,
             completion_tokens=getattr(usage, "completion_tokens", 0) or 0,
         )
@@ -170,7 +171,8 @@ class OpenAIChat:
             raise ModelError(
                 f"{self.url} refused with status {error.status_code}. {_advice(error.status_code)}"
             ) from None
-        except (openai.OpenAIError, ValueError) as error:
+        except (openai.OpenAIError, ValueError, AttributeError, TypeError) as error:
+            # The client stumbles over JSON of another shape and over pages that are no JSON.
             raise ModelError(
                 f"{self.url} answered something that is no chat completion "
                 f"({type(error).__name__}). Check that it is an OpenAI-compatible endpoint."

@@ -169,6 +169,19 @@ async def test_garbage_is_one_clear_error(body, content_type):
         await ask(endpoint.url)
 
 
+@pytest.mark.parametrize("body", [b"<html>hello</html>", b"[]", b"{}", b'{"data": 5}', b"4"])
+@pytest.mark.parametrize("content_type", ["application/json", "text/html"])
+async def test_garbage_instead_of_a_list_of_models_is_one_clear_error(body, content_type):
+    with Endpoint(body, content_type=content_type) as endpoint, pytest.raises(ModelError):
+        await ask(endpoint.url, model="")
+
+
+async def test_half_a_surrogate_pair_in_an_answer_is_replaced():
+    body = json.dumps({"choices": [{"message": {"role": "assistant", "content": "a\ud800b"}}]})
+    with Endpoint(body.encode()) as endpoint:
+        assert (await ask(endpoint.url)).text == "a?b"
+
+
 @pytest.mark.parametrize(
     ("status", "advice"), [(404, "/v1"), (403, "API_KEY"), (418, "log"), (400, "log")]
 )
