@@ -7,6 +7,7 @@ from mcp.server.mcpserver import Context
 from mcp.types import CallToolResult, ToolAnnotations
 from pydantic import BaseModel, Field
 
+from codesteer.errors import InvalidRequest
 from codesteer.mcp_server.app import App
 from codesteer.mcp_server.strict_tool import StrictTool
 from codesteer.mcp_server.wire import result
@@ -63,6 +64,10 @@ async def symbench_task(
 
 
 def _answer(task: str, level: int, seed: int, index: int, answer: str) -> SymBenchOut:
+    if not task and answer:
+        raise InvalidRequest(
+            "An `answer` needs its `task`: send the id of the instance that it answers as `task`."
+        )
     if not task:
         return SymBenchOut(
             tasks=[
@@ -70,12 +75,27 @@ def _answer(task: str, level: int, seed: int, index: int, answer: str) -> SymBen
                 for name, t in tasks().items()
             ]
         )
-    wanted = InstanceId.parse(task) if "@" in task else instance_id(task, level, seed, index)
+    if "@" in task:
+        wanted = InstanceId.parse(task)
+        _agree(wanted, level=level, seed=seed, index=index)
+    else:
+        wanted = instance_id(task, level, seed, index)
     puzzle = instance(wanted)
     if not answer:
         return SymBenchOut(id=str(wanted), prompt=puzzle.prompt)
     verdict = find_task(wanted.task).verify(puzzle.payload, answer)
     return SymBenchOut(id=str(wanted), correct=verdict.correct, reason=verdict.reason)
+
+
+def _agree(wanted: InstanceId, **beside: int) -> None:
+    """Refuse a level, seed or index, other than the default, that an id contradicts."""
+    defaults = {"level": 1, "seed": 0, "index": 0}
+    for name, value in beside.items():
+        if value not in (defaults[name], getattr(wanted, name)):
+            raise InvalidRequest(
+                f"`{name}` {value} contradicts the id {wanted}. Send the id alone, or the task's "
+                f"name {wanted.task} with level, seed and index."
+            )
 
 
 def _about(task: Any) -> str:
