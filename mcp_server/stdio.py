@@ -6,6 +6,7 @@ message decide the era and refuses the second; here a probe is answered without 
 Source: Model Context Protocol 2025-06-18, 2025-11-25 and 2026-07-28, stdio transport.
 """
 
+import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -21,7 +22,15 @@ from mcp.shared.exceptions import MCPError
 from mcp.shared.inbound import InboundModernRoute, classify_inbound_request
 from mcp.shared.message import SessionMessage
 from mcp.shared.transport_context import TransportContext
-from mcp.types import ErrorData, JSONRPCError, JSONRPCRequest, JSONRPCResponse
+from mcp.types import (
+    INVALID_PARAMS,
+    ErrorData,
+    JSONRPCError,
+    JSONRPCRequest,
+    JSONRPCResponse,
+    RequestId,
+)
+from pydantic import ValidationError
 
 from codesteer.mcp_server.app import App, ended_by_signals, open_app
 from codesteer.mcp_server.server import make_server
@@ -31,6 +40,14 @@ __all__ = ["Protocol", "run_stdio", "serve_stdio"]
 
 Protocol: TypeAlias = Literal["auto", "legacy"]
 _PARSE_ERROR = -32700
+_HALF = (
+    "The request holds half of a surrogate pair (an escape from \\ud800 to \\udfff alone), which "
+    "is no character. Leave it out or complete the pair, and send the request again."
+)
+_NO_OBJECT = (
+    'The `arguments` of a call must be a JSON object, such as {"question": "..."}. Send the call '
+    "again with an object."
+)
 
 
 async def run_stdio(settings: Settings, protocol: Protocol = "auto", zygote: bool = True) -> None:
@@ -69,8 +86,9 @@ async def serve_stdio(server: MCPServer[App], protocol: Protocol = "auto") -> No
             async with send:
                 async for item in read:
                     message = item.message if isinstance(item, SessionMessage) else None
-                    if message is None:
-                        await write.send(SessionMessage(_not_json()))
+                    refused = _refused(item)
+                    if refused is not None:
+                        await write.send(SessionMessage(refused))
                     elif undecided and isinstance(message, JSONRPCRequest):
                         if _is_probe(message):
                             await write.send(
@@ -123,7 +141,49 @@ async def _answer(lowlevel: Any, request: JSONRPCRequest, state: App) -> Any:
     return JSONRPCResponse(jsonrpc="2.0", id=request.id, result=answer)
 
 
-def _not_json() -> JSONRPCError:
-    message = "This line is no JSON-RPC message. Send one JSON object a line, UTF-8."
-    error = ErrorData(code=_PARSE_ERROR, message=message)
-    return JSONRPCError(jsonrpc="2.0", id=None, error=error)
+def _refused(item: SessionMessage | Exception) -> JSONRPCError | None:
+    """The answer to what cannot be served; None for what can. Mends arguments sent as JSON text."""
+    if not isinstance(item, SessionMessage):
+        identity = _id_beside_half_a_character(item)
+        return _NOT_JSON if identity is None else _error(identity, _PARSE_ERROR, _HALF)
+    message = item.message
+    if not isinstance(message, JSONRPCRequest) or message.method != "tools/call":
+        return None
+    arguments = (message.params or {}).get("arguments")
+    if arguments is None or isinstance(arguments, dict):
+        return None
+    meant = _json(arguments) if isinstance(arguments, str) else None
+    if message.params is None or not isinstance(meant, dict):
+        return _error(message.id, INVALID_PARAMS, _NO_OBJECT)
+    message.params["arguments"] = meant
+    return None
+
+
+def _id_beside_half_a_character(error: Exception) -> RequestId | None:
+    """The id of a request that was unreadable only for half a surrogate pair in it."""
+    if not isinstance(error, ValidationError):
+        return None
+    line = error.errors(include_url=False)[0]["input"]
+    # Unlike the parser of messages, this one lets halves pass.
+    message = _json(line) if isinstance(line, str | bytes) else None
+    identity = message.get("id") if isinstance(message, dict) and "method" in message else None
+    if isinstance(identity, bool) or not isinstance(identity, str | int):
+        return None
+    text = json.dumps(message, ensure_ascii=False)
+    return identity if any("\ud800" <= sign <= "\udfff" for sign in text) else None
+
+
+def _json(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _error(identity: RequestId | None, code: int, message: str) -> JSONRPCError:
+    return JSONRPCError(jsonrpc="2.0", id=identity, error=ErrorData(code=code, message=message))
+
+
+_NOT_JSON = _error(
+    None, _PARSE_ERROR, "This line is no JSON-RPC message. Send one JSON object a line, UTF-8."
+)

@@ -40,7 +40,7 @@ class StrictTool(Tool):
             ToolError: With a message for the model, whatever went wrong.
         """
         try:
-            return await super().run(arguments, context, convert_result)
+            return await super().run(self._as_meant(arguments), context, convert_result)
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):
@@ -53,6 +53,18 @@ class StrictTool(Tool):
                     "Try the same call once more; the server's log says what happened."
                 ) from cause
             raise
+
+    def _as_meant(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Arguments without what clients add: null for what is not given, space around a handle."""
+        known = self.parameters.get("properties", {})
+        meant = {
+            name: value
+            for name, value in arguments.items()
+            if value is not None or name not in known
+        }
+        if isinstance(meant.get("session_id"), str):
+            meant["session_id"] = meant["session_id"].strip()
+        return meant
 
     def _explain(self, error: ValidationError) -> str:
         return " ".join(dict.fromkeys(self._sentence(dict(e)) for e in error.errors()[:3]))
@@ -80,14 +92,20 @@ class StrictTool(Tool):
                 return f"`{name}` must be text: put the value in quotes."
             case "literal_error":
                 return f"`{name}` must be one of {limits['expected']}."
-            case "greater_than" | "greater_than_equal":
-                bound = limits.get("gt", limits.get("ge"))
-                return f"`{name}` is too small; the smallest value is {bound}."
-            case "less_than" | "less_than_equal":
-                bound = limits.get("lt", limits.get("le"))
-                return f"`{name}` is too large; the largest value is {bound}."
+            case "greater_than":
+                return f"`{name}` is too small; it must be more than {_number(limits['gt'])}."
+            case "greater_than_equal":
+                return f"`{name}` is too small; the smallest value is {_number(limits['ge'])}."
+            case "less_than":
+                return f"`{name}` is too large; it must be less than {_number(limits['lt'])}."
+            case "less_than_equal":
+                return f"`{name}` is too large; the largest value is {_number(limits['le'])}."
             case "int_parsing" | "int_type" | "int_from_float":
                 return f"`{name}` must be a whole number."
             case "float_parsing" | "float_type" | "finite_number":
                 return f"`{name}` must be a number."
         return f"`{name}` is not valid: {error['msg'][:200]}."
+
+
+def _number(bound: float) -> str:
+    return str(int(bound)) if bound == int(bound) else str(bound)

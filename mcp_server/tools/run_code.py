@@ -26,6 +26,7 @@ from codesteer.mcp_server.app import App
 from codesteer.mcp_server.heartbeat import heartbeat
 from codesteer.mcp_server.strict_tool import StrictTool
 from codesteer.mcp_server.wire import SessionId, client_name, execution_out, execution_text
+from codesteer.steering.program import unfenced
 from codesteer.steering.steerer import Ran
 
 __all__ = ["tool"]
@@ -101,7 +102,10 @@ async def run_code(
             ran = await app.steerer.stop(session_id, run_id=run_id)
         else:
             ran = await app.steerer.run_code(
-                code, session_id=session_id, timeout_s=timeout_s, client=client_name(ctx)
+                unfenced(code),
+                session_id=session_id,
+                timeout_s=timeout_s,
+                client=client_name(ctx),
             )
     lines = [f"session_id: {ran.session_id}", *(f"notice: {text}" for text in ran.notices)]
     lines.append(execution_text(execution_out(ran.execution)))

@@ -94,6 +94,27 @@ def test_lines_that_are_no_messages_are_answered_and_survived(tmp_path, era):
         assert client.text("run_code", code="1+1").endswith("2")
 
 
+@ERAS
+def test_half_a_surrogate_pair_is_refused_under_the_id_of_its_request(tmp_path, era):
+    with RawClient(tmp_path, era) as client:
+        answer = client.request(
+            "tools/call", {"name": "steer", "arguments": {"question": "a\ud800b"}}
+        )
+        assert "half of a surrogate pair" in answer["error"]["message"]
+        assert client.text("symbench_task")
+
+
+@ERAS
+def test_arguments_sent_as_json_text_are_read(tmp_path, era):
+    with RawClient(tmp_path, era) as client:
+        call = {"name": "symbench_task", "arguments": '{"task": "game_24"}'}
+        result = client.request("tools/call", call)["result"]
+        assert "id: game_24@1/1/0/0" in result["content"][0]["text"]
+        for arguments in ("game_24", '["game_24"]', ["game_24"]):
+            answer = client.request("tools/call", {"name": "steer", "arguments": arguments})
+            assert "must be a JSON object" in answer["error"]["message"]
+
+
 def test_a_session_goes_on_after_kill_9_and_its_kernel_is_reported_as_lost(tmp_path):
     with RawClient(tmp_path) as client:
         session = session_of(client.text("steer", question=QUESTION))

@@ -219,11 +219,12 @@ async def test_five_megabytes_are_refused_in_one_sentence(client):
         ("steer", {"session_id": "cs_nope", "answer": "x"}, "Call steer with a question"),
         ("steer", {"sesion_id": "x"}, "Did you mean `session_id`?"),
         ("steer", {"question": 5}, "`question` must be text"),
-        ("steer", {"question": None}, "`question` must be text"),
+        ("steer", {"question": None}, "question is empty"),
+        ("steer", {"sesion_id": None}, "Did you mean `session_id`?"),
         ("steer", {"question": ["a"]}, "`question` must be text"),
         ("run_code", {}, "code is empty"),
         ("run_code", {"code": "1", "session_id": "../../etc"}, "There is no session"),
-        ("run_code", {"code": "1", "timeout_s": 0}, "too small"),
+        ("run_code", {"code": "1", "timeout_s": 0}, "must be more than 0."),
         ("run_code", {"code": "1", "timeout_s": 1e9}, "largest value is 600"),
         ("run_code", {"code": "1", "timeout_s": "soon"}, "must be a number"),
         ("run_code", {"code": "1", "action": "explode"}, "'reset' or 'files'"),
@@ -234,6 +235,10 @@ async def test_five_megabytes_are_refused_in_one_sentence(client):
         ("symbench_task", {"task": "game_24", "level": 1.5}, "whole number"),
         ("symbench_task", {"task": "game_24", "seed": -1}, "too small"),
         ("symbench_task", {"task": "game_24@1/9/0/0"}, "choose one of 1 to 5"),
+        ("symbench_task", {"task": "game_24", "seed": 10**18}, f"must be less than {10**18}"),
+        ("symbench_task", {"answer": "<<<1>>>"}, "needs its `task`"),
+        ("symbench_task", {"task": "game_24@1/2/7/0", "level": 3}, "`level` 3 contradicts"),
+        ("symbench_task", {"task": "game_24@1/2/7/0", "seed": 8}, "`seed` 8 contradicts"),
         ("symbench_task", {"task": "@"}, "no instance id"),
     ],
 )
@@ -320,6 +325,19 @@ async def test_question_and_session_may_come_together(client):
     assert done.structured_content["action"] == "answer"
     text = await refusal(client, "steer", question="Another?", session_id=session)
     assert "already has its question" in text
+
+
+async def test_null_is_not_given_and_space_around_a_handle_is_no_part_of_it(client):
+    nothing_else = {"session_id": None, "answer": None}
+    opened = await client.call_tool("steer", {"question": QUESTION, **nothing_else})
+    session = opened.structured_content["session_id"]
+    await text_of(client, "run_code", code="1", session_id=f" {session}\n", timeout_s=None)
+    await text_of(client, "symbench_task", task="game_24", level=None, seed=None, index=None)
+
+
+async def test_code_may_come_inside_a_fence(client):
+    assert "status: ok" in await text_of(client, "run_code", code="```python\n1 + 1\n```")
+    assert "code is empty" in await refusal(client, "run_code", code="```python\n```")
 
 
 async def test_tasks_are_listed_served_and_graded(client):
