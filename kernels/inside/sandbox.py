@@ -138,7 +138,6 @@ class Sandbox:
         Raises:
             OSError: The operating system refused.
         """
-        os.setpriority(os.PRIO_PROCESS, 0, 5)
         ruleset = self._ruleset() if self.tier != "C" else -1
         self._limit()
         self._become_user()
