@@ -1,5 +1,6 @@
 """Verbs of the server: serve, install."""
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -47,9 +48,15 @@ def serve(
     """Serve MCP over standard input and output. A client starts this; you rarely need to."""
     import anyio
 
+    from codesteer.errors import InvalidRequest
     from codesteer.mcp_server.stdio import run_stdio
     from codesteer.settings import read_settings
 
+    if sys.stdin is None or sys.stdout is None:
+        raise InvalidRequest(
+            "The server speaks over standard input and output, and one of them is closed. Leave "
+            "both open, or let a client start it."
+        )
     anyio.run(run_stdio, read_settings(), protocol.value, zygote)
 
 

@@ -66,7 +66,10 @@ async def run_stdio(settings: Settings, protocol: Protocol = "auto", zygote: boo
         async with open_app(settings, zygote=zygote) as opened, ended_by_signals(opened):
             yield opened
 
-    await serve_stdio(make_server(app), protocol)
+    try:
+        await serve_stdio(make_server(app), protocol)
+    except* BrokenPipeError:
+        pass  # The client has gone; there is nobody left to tell.
 
 
 async def serve_stdio(server: MCPServer[App], protocol: Protocol = "auto") -> None:

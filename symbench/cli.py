@@ -73,9 +73,12 @@ def solve(instance_id: _Id) -> None:
 @app.command()
 def verify(instance_id: _Id, as_json: _Json = False) -> None:
     """Judge the answer on standard input; the exit status is 0 when it is correct, else 1."""
+    from codesteer.errors import InvalidRequest
     from codesteer.symbench.registry import find_task, instance
 
     puzzle = instance(instance_id)
+    if sys.stdin is None:
+        raise InvalidRequest("Standard input is closed. Send the answer there, with | or <.")
     response = sys.stdin.buffer.read().decode("utf-8", "replace")
     verdict = find_task(puzzle.id.task).verify(puzzle.payload, response)
     if as_json:

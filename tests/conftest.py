@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+# The settings of whoever runs the tests are no part of them.
+for _name in [name for name in os.environ if name.startswith("CODESTEER_")]:
+    if _name not in ("CODESTEER_PRELOAD", "CODESTEER_TEST_SHARED"):
+        del os.environ[_name]
+
 # Servers that tests start import what a test uses, and nothing ahead.
 os.environ.setdefault("CODESTEER_PRELOAD", "none")
 

@@ -1,6 +1,7 @@
 """What can be set from outside, and what a setting that cannot be used leads to."""
 
 import os
+import runpy
 import subprocess
 import sys
 
@@ -75,3 +76,9 @@ def test_an_empty_variable_is_none(monkeypatch):
     for name in ("HOME", "READABLE", "MAX_KERNELS", "KERNEL_IDLE_S", "MODEL_URL", "MODEL_API_KEY"):
         monkeypatch.setenv(f"CODESTEER_{name}", "")
     assert read_settings() == unset
+
+
+def test_settings_of_whoever_runs_the_tests_are_no_part_of_them(monkeypatch, root):
+    monkeypatch.setenv("CODESTEER_MODEL_URL", "http://127.0.0.1:9/v1")
+    runpy.run_path(str(root / "tests" / "conftest.py"))
+    assert "CODESTEER_MODEL_URL" not in os.environ

@@ -1,5 +1,7 @@
 """The command `codesteer`: joins the verbs of the rooms. Rooms are imported only when it runs."""
 
+import errno
+import os
 import sys
 from typing import Annotated
 
@@ -44,6 +46,13 @@ def main() -> None:
         # The reader of our output has gone; there is nobody left to tell.
         sys.stderr.close()
         raise SystemExit(141) from None
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        # What is still buffered would fail once more, and loudly, when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        typer.echo(f"codesteer: The output could not be written: {error.strerror}.", err=True)
+        raise SystemExit(2) from None
 
 
 def _version(asked: bool) -> None:

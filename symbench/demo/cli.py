@@ -1,6 +1,10 @@
 """The verb `codesteer demo`."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -66,4 +70,23 @@ def demo(
         finally:
             await model.close()
 
-    anyio.run(play)
+    with _ended_as_by_ctrl_c():
+        anyio.run(play)
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """On SIGTERM, end as on Ctrl-C: with the server ended and nothing left behind."""
+    told: list[int] = []
+
+    def end(number: int, frame: FrameType | None) -> None:
+        told.append(number)
+        signal.raise_signal(signal.SIGINT)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(128 + (told or [signal.SIGINT])[0]) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)

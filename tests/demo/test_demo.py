@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 
 import anyio
 import pytest
@@ -123,6 +125,28 @@ def test_an_endpoint_that_merely_happens_to_be_in_the_environment_is_not_used():
         played = demo(OPENAI_BASE_URL=endpoint.url, OPENAI_API_KEY="sk-ambient")
         assert endpoint.requests == []
     assert played.returncode == 0
+
+
+def test_a_demo_that_is_told_to_end_leaves_nothing_behind(tmp_path):
+    with Endpoint(b"") as endpoint:
+        endpoint.server.RequestHandlerClass.do_POST = lambda handler: asked.wait(30)
+        endpoint.server.RequestHandlerClass.do_GET = lambda handler: waiting.set() or asked.wait(30)
+        waiting, asked = threading.Event(), threading.Event()
+        playing = subprocess.Popen(
+            [sys.executable, "-m", "codesteer", "demo"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "TMPDIR": str(tmp_path), "CODESTEER_MODEL_URL": endpoint.url},
+        )
+        assert waiting.wait(60)
+        assert list(tmp_path.glob("codesteer-demo-*"))
+        playing.terminate()
+        _, told = playing.communicate(timeout=60)
+        asked.set()
+    assert playing.returncode == 128 + signal.SIGTERM
+    assert not list(tmp_path.glob("codesteer-demo-*"))
+    assert "Traceback" not in told
 
 
 def test_recording_without_a_model_is_refused_with_advice(tmp_path):

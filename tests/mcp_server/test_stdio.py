@@ -104,6 +104,16 @@ def test_half_a_surrogate_pair_is_refused_under_the_id_of_its_request(tmp_path, 
         assert client.text("symbench_task")
 
 
+def test_a_client_that_has_gone_is_no_error_of_the_server(tmp_path):
+    client = RawClient(tmp_path)
+    client.initialize()
+    client.process.stdout.close()
+    client.send({"jsonrpc": "2.0", "id": 7, "method": "tools/list", "params": {}})
+    _, told = client.process.communicate(timeout=60)
+    assert b"Traceback" not in told
+    assert client.process.returncode == 0
+
+
 @ERAS
 def test_arguments_sent_as_json_text_are_read(tmp_path, era):
     with RawClient(tmp_path, era) as client:

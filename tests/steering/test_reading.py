@@ -1,5 +1,7 @@
 """Reading a turn: the answer it stands for, or what went wrong."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,12 @@ def test_a_failed_program_gives_one_finding_with_the_detail_that_helps(made, kin
     finding = read(made).finding
     assert finding.kind == kind
     assert detail in finding.text
+
+
+def test_what_a_program_printed_counts_for_more_than_words_written_beside_it():
+    made = program_turn("<<<42>>>")
+    reading = read(replace(made, answer=f"{made.answer}\nIt prints <<<41>>>."))
+    assert (reading.answer, reading.computed) == ("42", True)
 
 
 def test_a_program_that_was_not_run_again_is_a_repeated_one():

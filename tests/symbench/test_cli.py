@@ -27,6 +27,29 @@ def test_list_names_every_task_with_category_and_split():
     ]
 
 
+def shell(line):
+    return subprocess.run(
+        ["bash", "-c", line.replace("codesteer", f"{sys.executable} -m codesteer")],
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("codesteer serve <&-", "one of them is closed"),
+        ("codesteer tasks verify game_24@1/1/0/1 <&-", "Standard input is closed"),
+        ("codesteer tasks list >/dev/full", "could not be written"),
+    ],
+)
+def test_a_stream_that_is_closed_or_full_is_one_clear_line(line, advice):
+    done = shell(line)
+    assert done.returncode == 2
+    assert advice in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_list_as_json():
     rows = json.loads(codesteer("tasks", "list", "--json").stdout)
     assert {row["name"] for row in rows} == {"game_24", "number_multiply", "standard_sudoku"}
