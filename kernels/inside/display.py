@@ -59,6 +59,7 @@ def install(shell: Any, caps: Caps, *, descriptors_in_order: bool) -> None:
         descriptors_in_order: Whether what programs write to the file descriptors 1 and 2 comes in
             its place among what Python prints.
     """
+    shell.colors = "nocolor"
     formatter = shell.display_formatter
     formatter.active_types = list(SHOWN_TYPES)
     plain = formatter.formatters["text/plain"]
