@@ -119,7 +119,9 @@ def _mend(trajectory: Trajectory, features: Features, finding: Finding) -> Guida
     best = _best_answer(trajectory, features)
     if len(trajectory.turns) >= trajectory.max_turns:
         return _give_up(best, trajectory, f"The turn budget is spent. Last finding: {finding.text}")
-    if _same_failures(trajectory, features, finding) >= _SAME_FAILURES:
+    # While there are turns, an answer that a check called wrong is nothing to end with.
+    doubted = best is not None and squeezed(best.answer or "") in _objections(trajectory)
+    if not doubted and _same_failures(trajectory, features, finding) >= _SAME_FAILURES:
         return _give_up(best, trajectory, f"The same failure came again and again: {finding.text}")
     tried = sum(1 for turn in trajectory.turns if find_program(turn.answer or "") is not None)
     approach = _approach(features, tried)

@@ -176,6 +176,17 @@ def test_an_answer_that_a_check_called_wrong_is_not_final_while_turns_are_left()
     assert "row 2 repeats" in again.guidance
 
 
+def test_the_same_failures_do_not_end_with_an_answer_that_a_check_called_wrong():
+    story = Story(PUZZLE)
+    story.answer(GOOD, "<<<[[1]]>>>")
+    story.check("unknown", objection="row 2 repeats")
+    story.check("unknown", objection="row 2 repeats")
+    while story.said[-1].action not in ("answer", "stop"):
+        story.answer("I don't know.")
+    assert len(story.trajectory.turns) == 5
+    assert "wrong: row 2 repeats" in story.said[-1].guidance
+
+
 def test_with_no_turn_left_it_is_said_that_a_check_called_the_answer_wrong():
     story = Story(PUZZLE, max_turns=2)
     for n in range(2):
