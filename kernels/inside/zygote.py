@@ -7,6 +7,7 @@ the thread that forks.
 import array
 import gc
 import importlib
+import importlib.util
 import json
 import os
 import random
@@ -131,9 +132,12 @@ def _try(tier: str, grants: Grants) -> str:
 
 
 def _preload(name: str) -> None:
+    """Import a module, if it is installed."""
+    if importlib.util.find_spec(name.partition(".")[0]) is None:
+        return
     try:
         importlib.import_module(name)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a broken package must not end the zygote
         print(f"codesteer: cannot preload {name}: {error}", file=sys.stderr)  # noqa: T201
 
 
