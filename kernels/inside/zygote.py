@@ -137,7 +137,7 @@ def _preload(name: str) -> None:
         return
     try:
         importlib.import_module(name)
-    except Exception as error:  # noqa: BLE001 - a broken package must not end the zygote
+    except Exception as error:  # A broken package must not end the zygote.
         print(f"codesteer: cannot preload {name}: {error}", file=sys.stderr)  # noqa: T201
 
 
