@@ -29,7 +29,15 @@ from codesteer.kernels.transports.socketpair import SocketPairTransport
 from codesteer.kernels.transports.zmq import ZmqTransport
 from codesteer.kernels.zygote import ENTRY, PRELOADED, Zygote
 
-__all__ = ["ForkedKernels", "KernelSource", "ReadyKernels", "SpawnedKernels", "can_fork"]
+__all__ = [
+    "ForkedKernels",
+    "KernelSource",
+    "ReadyKernels",
+    "SpawnedKernels",
+    "Uids",
+    "can_fork",
+    "owner_of",
+]
 
 _log = logging.getLogger("codesteer")
 
@@ -93,7 +101,7 @@ class ForkedKernels:
         self._isolation = isolation
         self._limits = limits
         self._environ = os.environ if environ is None else environ
-        self._uids = _Uids()
+        self._uids = Uids()
         self.zygote = Zygote(
             isolation.grants(), limits, tiers=isolation.tiers, preload=preload, environ=environ
         )
@@ -104,7 +112,7 @@ class ForkedKernels:
         tier = self.zygote.tier
         uid = 0
         if directory is not None:
-            uid = await asyncio.to_thread(_owner, directory)
+            uid = await asyncio.to_thread(owner_of, directory)
         elif tier != "C":
             uid = self._uids.next()
         made = None
@@ -163,7 +171,7 @@ class SpawnedKernels:
         self._limits = limits
         self._spec = spec
         self._environ = os.environ if environ is None else environ
-        self._uids = _Uids()
+        self._uids = Uids()
         self._tier: Tier = ""
 
     async def start(self, directory: Path | None = None) -> JupyterKernel:
@@ -172,7 +180,7 @@ class SpawnedKernels:
         made = None
         if directory is None:
             made = directory = make_directory(self._uids.next() if tier != "C" else 0)
-        uid = await asyncio.to_thread(_owner, directory)
+        uid = await asyncio.to_thread(owner_of, directory)
         kernel: JupyterKernel | None = None
         try:
             transport = ZmqTransport(
@@ -319,7 +327,7 @@ class ReadyKernels:
             self._full.set()
 
 
-class _Uids:
+class Uids:
     """A user for each session, where the server may hand them out: it must be root."""
 
     def __init__(self) -> None:
@@ -335,7 +343,7 @@ class _Uids:
         return self._first + secrets.randbelow(self._size) if self._first else 0
 
 
-def _owner(directory: Path) -> int:
+def owner_of(directory: Path) -> int:
     """The user of a session, by its directory; 0 where sessions have none of their own."""
     return directory.stat().st_uid if hasattr(os, "getuid") and os.getuid() == 0 else 0
 

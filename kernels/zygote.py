@@ -43,6 +43,8 @@ class Zygote:
         tiers: Tiers to try, the strongest first.
         preload: Modules to import before they are asked for.
         environ: Environment from which harmless variables are taken; the server's by default.
+        kind: What its forks become: "shell", ours over the socket pair, or "ipykernel".
+        python: The interpreter; this one by default.
     """
 
     def __init__(
@@ -53,12 +55,16 @@ class Zygote:
         tiers: Sequence[Tier] = ("A", "B", "C"),
         preload: Sequence[str] = PRELOADED,
         environ: Mapping[str, str] | None = None,
+        kind: str = "shell",
+        python: str = "",
     ) -> None:
         self._grants = grants
         self._limits = limits
         self._tiers = tuple(tiers)
         self._preload = tuple(preload)
         self._environ = environ
+        self._kind = kind
+        self._python = python
         self._process: subprocess.Popen[bytes] | None = None
         self._requests: socket.socket | None = None
         self._directory: Path | None = None
@@ -96,9 +102,8 @@ class Zygote:
                 told = {}
             if not told.get("ready"):
                 await self._end()
-                refused = "; ".join(
-                    f"{tier}: {why}" for tier, why in told.get("refused", {}).items()
-                )
+                self.refused = told.get("refused", {})
+                refused = "; ".join(f"{tier}: {why}" for tier, why in self.refused.items())
                 raise KernelStartFailed(
                     "No sandbox of the demanded strength works here"
                     f" ({refused}). Allow a weaker one with CODESTEER_SANDBOX_AT_LEAST."
@@ -115,8 +120,21 @@ class Zygote:
         await self.start()
         await self._warm.wait()
 
-    async def fork(self, sandbox: Sandbox, environment: Mapping[str, str]) -> Ends:
+    async def fork(
+        self,
+        sandbox: Sandbox,
+        environment: Mapping[str, str],
+        *,
+        wishes: Mapping[str, Any] | None = None,
+        given: Sequence[socket.socket] = (),
+    ) -> Ends:
         """Ask for a kernel; its warden and the kernel itself tell how that went.
+
+        Args:
+            sandbox: What it is confined to; without grants of its own, the zygote's hold.
+            environment: Its variables.
+            wishes: What its kind wants to know.
+            given: Sockets that it gets a copy of.
 
         Raises:
             KernelStartFailed: The zygote cannot be started.
@@ -126,11 +144,15 @@ class Zygote:
         ours, theirs = socket.socketpair()
         control, its_control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         data = asdict(sandbox)
-        del data["grants"]  # It has them.
-        request = json.dumps({"sandbox": data, "environment": dict(environment)}).encode()
+        if sandbox.grants == Grants():
+            del data["grants"]  # It has them.
+        request = json.dumps(
+            {"sandbox": data, "environment": dict(environment), **(wishes or {})}
+        ).encode()
+        passed = [theirs, its_control, *given]
         with theirs, its_control:
             try:
-                socket.send_fds(self._requests, [request], [theirs.fileno(), its_control.fileno()])
+                socket.send_fds(self._requests, [request], [each.fileno() for each in passed])
             except OSError:
                 ours.close()
                 control.close()
@@ -144,6 +166,22 @@ class Zygote:
         async with self._starting:
             await self._end()
 
+    def end_now(self) -> None:
+        """End it where no event loop runs any more."""
+        if self._requests is not None:
+            self._requests.close()
+            self._requests = None
+        if self._process is not None:
+            process, self._process = self._process, None
+            try:
+                process.wait(_END_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        if self._directory is not None:
+            directory, self._directory = self._directory, None
+            shutil.rmtree(directory, ignore_errors=True)
+
     def _spawn(self) -> None:
         self._directory = make_directory()
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -153,12 +191,13 @@ class Zygote:
             "caps": asdict(caps_of(self._limits)),
             "preload": self._preload,
             "tiers": self._tiers,
+            "kind": self._kind,
         }
         environ = os.environ if self._environ is None else self._environ
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and file
                 [
-                    *(sys.executable, "-I", ENTRY, "zygote"),
+                    *(self._python or sys.executable, "-I", ENTRY, "zygote"),
                     *(str(theirs.fileno()), json.dumps(settings)),
                 ],
                 pass_fds=[theirs.fileno()],
@@ -183,19 +222,7 @@ class Zygote:
         if self._listener is not None:
             self._listener.cancel()
             self._listener = None
-        if self._requests is not None:
-            self._requests.close()
-            self._requests = None
-        if self._process is not None:
-            process, self._process = self._process, None
-            try:
-                await asyncio.to_thread(process.wait, _END_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                await asyncio.to_thread(process.wait)
-        if self._directory is not None:
-            directory, self._directory = self._directory, None
-            await asyncio.to_thread(shutil.rmtree, directory, ignore_errors=True)
+        await asyncio.to_thread(self.end_now)
         self._warm = asyncio.Event()
 
 

@@ -7,7 +7,8 @@ Tiers, the strongest that this machine allows:
 
 Covered in A and B:
     - reading: only what is granted; never secrets of the machine, other sessions, CodeSteer
-    - writing: only the session's own directory (in A also a /tmp that is the session's alone)
+    - writing: only the session's own directory and what is granted (in A also a /tmp that is the
+      session's alone)
     - network: none, loopback and sockets of other programs included (in A the session has a
       loopback of its own)
     - other processes: neither looked into nor signalled (in A not even seen)
@@ -79,6 +80,8 @@ class Sandbox:
         tier: How: A, B or C.
         directory: The session's own, which it may write.
         grants: What it may read.
+        writable: Further directories that it may write.
+        start_in: Where it starts; its own directory without.
         network: Whether it may use the network.
         unix_sockets: Whether it may make Unix sockets in tier B, as ZeroMQ must; always in A.
         uid: User to become; 0 keeps the user.
@@ -91,6 +94,8 @@ class Sandbox:
     tier: Tier
     directory: str
     grants: Grants = field(default_factory=Grants)
+    writable: tuple[str, ...] = ()
+    start_in: str = ""
     network: bool = False
     unix_sockets: bool = False
     uid: int = 0
@@ -109,6 +114,7 @@ class Sandbox:
         """
         values = dict(data)
         written = values.pop("grants", {})
+        values["writable"] = tuple(values.get("writable", ()))
         if grants is None:
             grants = Grants.parse(written)
         return cls(grants=grants, **values)
@@ -129,8 +135,12 @@ class Sandbox:
             OSError: The operating system refused.
         """
         if self.tier == "A":
-            namespaces.settle(read=self.grants.roots, write=(self.directory,), network=self.network)
-        os.chdir(self.directory)
+            namespaces.settle(
+                read=self.grants.roots,
+                write=(self.directory, *self.writable),
+                network=self.network,
+            )
+        os.chdir(self.start_in or self.directory)
 
     def confine(self) -> None:
         """Give up everything this process, about to run a model's code, must not have.
@@ -153,7 +163,13 @@ class Sandbox:
             ruleset,
             read=self.grants.read,
             listed=self.grants.listed,
-            write=(self.directory, *_DEVICES, *self._private(), f"/proc/{os.getpid()}"),
+            write=(
+                self.directory,
+                *self.writable,
+                *_DEVICES,
+                *self._private(),
+                f"/proc/{os.getpid()}",
+            ),
         )
         return ruleset
 

@@ -9,7 +9,7 @@ from typing import Any
 from . import display
 from .output import OMISSION, Caps, CellOutput
 
-__all__ = ["attach"]
+__all__ = ["attach", "hide_codesteer"]
 
 
 class _Stream(io.TextIOBase):
@@ -57,7 +57,12 @@ def attach(shell: Any, caps: Caps) -> None:
     shell.events.register("post_run_cell", attached.end_cell)
     display.install(shell, caps, descriptors_in_order=False)
     shell.kernel.raw_input = shell.kernel.getpass = display.no_input
-    sys.modules["codesteer"] = None  # type: ignore[assignment]  # stays out of reach
+    hide_codesteer()
+
+
+def hide_codesteer() -> None:
+    """Make `import codesteer` fail at once; the sandbox keeps its files out of reach."""
+    sys.modules["codesteer"] = None  # type: ignore[assignment]
 
 
 class _Attached:

@@ -26,8 +26,9 @@ def begin_session(sandbox: Sandbox, control: socket.socket, kernel: Callable[[],
 
     Args:
         sandbox: What the kernel is confined to.
-        control: Takes {"signal": number} and ends the session when closed; tells {"started": pid},
-            {"failed": why} and {"exit": code}.
+        control: Takes {"signal": number}, with "group": true for the kernel's whole process group,
+            and ends the session when closed; tells {"started": pid}, {"failed": why} and
+            {"exit": code}.
         kernel: Runs in the confined process.
     """
     try:
@@ -88,7 +89,15 @@ def _watch(kernel: int, control: socket.socket, wake: int) -> None:
             if not message:
                 _end_all()
                 return
-            os.kill(kernel, int(json.loads(message)["signal"]))
+            _pass_on(kernel, json.loads(message))
+
+
+def _pass_on(kernel: int, message: dict[str, int]) -> None:
+    if message.get("group"):
+        with contextlib.suppress(ProcessLookupError):  # It is about to become a group.
+            os.killpg(kernel, message["signal"])
+            return
+    os.kill(kernel, message["signal"])
 
 
 def _reap(kernel: int) -> int | None:

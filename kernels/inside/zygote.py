@@ -17,8 +17,8 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from . import landlock, seccomp, shell
 from .channel import Channel
@@ -29,7 +29,11 @@ from .warden import begin_session
 
 __all__ = ["main"]
 
+_Become: TypeAlias = Callable[[socket.socket, Mapping[str, Any], Sequence[socket.socket]], None]
+"""Makes a kernel of a fork, given its channel, its request, and further sockets. Never returns."""
+
 _PR_SET_CHILD_SUBREAPER = 36
+_MOST_SOCKETS = 16
 _IDLE_S = 0.05
 """Seconds without a request before the next module is imported."""
 
@@ -38,7 +42,8 @@ def main(arguments: Sequence[str]) -> None:
     """Serve the socket whose file descriptor is the first argument; the second is settings.
 
     Tells {"ready": ...} first, then {"preloaded": ...} once every module is imported. Each request
-    carries a sandbox and two sockets: the kernel's channel and its warden's control.
+    carries a sandbox and two sockets: the kernel's channel and its warden's control. What follows
+    them is for the kind of kernel that the settings name.
     """
     requests = socket.socket(fileno=int(arguments[0]))
     settings = json.loads(arguments[1])
@@ -46,8 +51,7 @@ def main(arguments: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Sessions tell their own end.
     grants = Grants.parse(settings["grants"])
-    ready_shell = shell.make_shell(Caps(**settings["caps"]))
-    shell.rehearse(ready_shell)
+    become = _prepare(settings["kind"], Caps(**settings["caps"]))
     waiting: list[str] = list(settings["preload"])
     tier, refused = _probe(grants, settings["tiers"])
     _tell(requests, {"ready": tier, "refused": refused})
@@ -56,7 +60,7 @@ def main(arguments: Sequence[str]) -> None:
     while True:
         readable, _, _ = select.select([requests], [], [], _IDLE_S if waiting else None)
         if readable:
-            _serve(requests, ready_shell, grants)
+            _serve(requests, become, grants)
         elif waiting:
             _preload(waiting.pop(0))
             if not waiting:
@@ -65,13 +69,25 @@ def main(arguments: Sequence[str]) -> None:
                 _tell(requests, {"preloaded": len(os.listdir("/proc/self/task"))})
 
 
-def _serve(requests: socket.socket, ready_shell: shell.Shell, grants: Grants) -> None:
+def _prepare(kind: str, caps: Caps) -> _Become:
+    """Import what one kind of kernel needs; IPython's shells are singletons, so there is one."""
+    if kind == "ipykernel":
+        from . import ipykernel_fork
+
+        ipykernel_fork.rehearse(caps)
+        return lambda channel, request, given: ipykernel_fork.serve(channel, request, given, caps)
+    ready_shell = shell.make_shell(caps)
+    shell.rehearse(ready_shell)
+    return lambda channel, *_: shell.serve(ready_shell, Channel(channel))
+
+
+def _serve(requests: socket.socket, become: _Become, grants: Grants) -> None:
     request, passed = _receive(requests)
     if request is None:
         os._exit(0)  # The server is gone.
-    connection, control = (socket.socket(fileno=fd) for fd in passed)
+    connection, control, *given = (socket.socket(fileno=fd) for fd in passed)
     # Whatever is done before the fork is shared with the child, and not its own memory.
-    sandbox = Sandbox.parse(request["sandbox"], grants)
+    sandbox = Sandbox.parse(request["sandbox"], None if "grants" in request["sandbox"] else grants)
     environment = {os.fsencode(k): os.fsencode(v) for k, v in request["environment"].items()}
     if os.fork() == 0:
         requests.close()
@@ -83,11 +99,11 @@ def _serve(requests: socket.socket, ready_shell: shell.Shell, grants: Grants) ->
             if "numpy" in sys.modules:
                 sys.modules["numpy"].random.seed()
             os.environb.update(environment)
-            shell.serve(ready_shell, Channel(connection))
+            become(connection, request, given)
 
         begin_session(sandbox, control, kernel)
-    connection.close()
-    control.close()
+    for passed_on in (connection, control, *given):
+        passed_on.close()
 
 
 def _probe(grants: Grants, tiers: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -144,7 +160,8 @@ def _preload(name: str) -> None:
 def _receive(requests: socket.socket) -> tuple[Any, list[int]]:
     fds = array.array("i")
     try:
-        data, ancillary, _, _ = requests.recvmsg(1 << 20, socket.CMSG_LEN(2 * fds.itemsize))
+        room = socket.CMSG_LEN(_MOST_SOCKETS * fds.itemsize)
+        data, ancillary, _, _ = requests.recvmsg(1 << 20, room)
     except OSError:
         return None, []
     if not data:
