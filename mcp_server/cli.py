@@ -1,4 +1,4 @@
-"""Verbs of the server: serve, install."""
+"""Verbs of the server: serve, install, doctor."""
 
 import sys
 from enum import StrEnum
@@ -25,9 +25,10 @@ class Client(StrEnum):
 
 
 def add_verbs(app: typer.Typer) -> None:
-    """Add `serve` and `install` to a command line."""
+    """Add `serve`, `install` and `doctor` to a command line."""
     app.command()(serve)
     app.command()(install)
+    app.command()(doctor)
 
 
 def serve(
@@ -77,3 +78,16 @@ def install(
     configuration = configure(client.value)
     typer.echo(configuration.where, err=True)
     typer.echo(configuration.text)
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Try what the server needs, and say how to mend what does not work.
+
+    Starts a kernel as the server would, with the settings of the environment. Ends with status 1
+    when there is a problem.
+    """
+    from codesteer.mcp_server.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(as_json=as_json))

@@ -115,7 +115,7 @@ class OpenAIChat:
     async def reply(self, messages: Sequence[Message]) -> Reply:
         """Answer a conversation; see `ChatModel.reply`."""
         if not self.name:
-            self.name = await self._first_model()
+            self.name = (await self.models())[0]
         completion = await self._asked(
             self._client.chat.completions.create(
                 model=self.name,
@@ -141,18 +141,26 @@ class OpenAIChat:
             completion_tokens=getattr(usage, "completion_tokens", 0) or 0,
         )
 
+    async def models(self) -> list[str]:
+        """Names of the models that the endpoint lists, one or more.
+
+        Raises:
+            ModelError: It is out of reach, or lists none.
+        """
+        page = await self._asked(self._client.models.list())
+        try:
+            names = [str(model.id) for model in page.data]  # type: ignore[attr-defined]
+        except (AttributeError, TypeError):
+            names = []
+        if not names:
+            raise ModelError(
+                f"{self.url} does not list its models. Name one in CODESTEER_MODEL_NAME."
+            )
+        return names
+
     async def close(self) -> None:
         """Close its connections."""
         await self._client.close()
-
-    async def _first_model(self) -> str:
-        page = await self._asked(self._client.models.list())
-        try:
-            return str(page.data[0].id)  # type: ignore[attr-defined]
-        except (AttributeError, IndexError, TypeError):
-            raise ModelError(
-                f"{self.url} does not list its models. Name one in CODESTEER_MODEL_NAME."
-            ) from None
 
     async def _asked(self, request: object) -> object:
         """Await a request; any failure becomes a `ModelError` that says what to do."""

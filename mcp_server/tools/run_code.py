@@ -24,6 +24,7 @@ from codesteer.errors import InvalidRequest
 from codesteer.kernels.directory import list_files, read_file
 from codesteer.mcp_server.app import App
 from codesteer.mcp_server.heartbeat import heartbeat
+from codesteer.mcp_server.shelf import SHELF
 from codesteer.mcp_server.strict_tool import StrictTool
 from codesteer.mcp_server.wire import SessionId, client_name, execution_out, execution_text
 from codesteer.steering.program import unfenced
@@ -32,17 +33,6 @@ from codesteer.steering.steerer import Ran
 __all__ = ["tool"]
 
 _FETCHED_BYTES = 500_000
-_SHELF = {
-    "numpy": "numpy",
-    "sympy": "sympy",
-    "networkx": "networkx",
-    "ortools": "ortools",
-    "scipy": "scipy",
-    "pandas": "pandas",
-    "z3": "z3-solver (import z3)",
-    "constraint": "python-constraint2 (import constraint)",
-    "matplotlib": "matplotlib",
-}
 
 
 async def run_code(
@@ -183,7 +173,7 @@ def _result(session_id: str, status: str, text: str, ran: Ran | None = None) -> 
 
 def _shelf() -> str:
     """The libraries a model finds in its kernel, as far as they are installed here."""
-    names = [name for module, name in _SHELF.items() if find_spec(module) is not None]
+    names = [name for module, name in SHELF.items() if find_spec(module) is not None]
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
