@@ -4,7 +4,6 @@ Source: Linux namespaces(7), user_namespaces(7), mount_setattr(2).
 """
 
 import ctypes
-import fcntl
 import os
 import socket
 import struct
@@ -77,6 +76,8 @@ def settle(*, read: Sequence[str], write: Sequence[str], network: bool) -> None:
         os.close(fd)
     _mount("proc", "/proc", "proc", _NOSUID | _NODEV)
     if not network:
+        import fcntl  # not there on Windows, where this module is read as well
+
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as lo:
             request = struct.pack("16sh14x", b"lo", _IFF_UP | _IFF_RUNNING)
             fcntl.ioctl(lo, _SIOCSIFFLAGS, request)

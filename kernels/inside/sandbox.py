@@ -27,7 +27,6 @@ Not covered:
 
 import ctypes
 import os
-import resource
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -192,6 +191,8 @@ class Sandbox:
         return (_UNIX, _NETLINK) if self.unix_sockets else ()
 
     def _limit(self) -> None:
+        import resource  # not there on Windows, where this module is read as well
+
         taken = _data_bytes()
         for which, value in (
             (resource.RLIMIT_CORE, 0),

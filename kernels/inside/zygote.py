@@ -57,6 +57,8 @@ def main(arguments: Sequence[str]) -> None:
     _tell(requests, {"ready": tier, "refused": refused})
     gc.collect()
     gc.freeze()
+    if not waiting:
+        _tell_preloaded(requests)
     while True:
         readable, _, _ = select.select([requests], [], [], _IDLE_S if waiting else None)
         if readable:
@@ -66,7 +68,11 @@ def main(arguments: Sequence[str]) -> None:
             if not waiting:
                 gc.collect()
                 gc.freeze()
-                _tell(requests, {"preloaded": len(os.listdir("/proc/self/task"))})
+                _tell_preloaded(requests)
+
+
+def _tell_preloaded(requests: socket.socket) -> None:
+    _tell(requests, {"preloaded": len(os.listdir("/proc/self/task"))})
 
 
 def _prepare(kind: str, caps: Caps) -> _Become:

@@ -11,11 +11,12 @@ import pytest
 from codesteer.errors import KernelError
 from codesteer.kernels.directory import remove_leftovers
 from codesteer.kernels.fake import FakeKernel, FakeKernels
+from codesteer.kernels.isolation import Isolation
 from codesteer.kernels.limits import Limits
 from codesteer.kernels.pool import open_pool
 from codesteer.kernels.render import render_output
 from codesteer.kernels.result import CellResult
-from codesteer.kernels.sources import ReadyKernels
+from codesteer.kernels.sources import ForkedKernels, ReadyKernels
 
 from ..processes import ended_within
 
@@ -270,6 +271,18 @@ async def test_ready_kernels_are_handed_out_and_replaced():
     assert len(source.made) == 3
     await ready.close()
     assert [kernel.alive for kernel in source.made] == [True, False, False]
+
+
+async def test_kernels_are_kept_ready_when_nothing_is_to_be_imported(sources):
+    source = ForkedKernels(isolation=Isolation(), limits=Limits(), preload=())
+    ready = ReadyKernels(source, 1)
+    ready.open()
+    try:
+        with anyio.fail_after(20):
+            await ready.warm()
+        assert source.zygote.threads == 1
+    finally:
+        await ready.close()
 
 
 def test_directories_of_killed_servers_are_removed_and_others_are_not(monkeypatch, tmp_path):

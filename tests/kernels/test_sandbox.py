@@ -256,6 +256,10 @@ async def test_processes_outside_cannot_be_signalled(kernel):
         "check(libc.syscall(310, os.getppid(), 0, 0, 0, 0, 0))",  # process_vm_readv
         "check(libc.syscall(0x40000000 + 41, 2, 1, 0))",  # socket, by its x32 number
         "check(libc.sethostname(b'x', 1))",
+        "check(libc.shmget(0x1234, 4096, 0o1666))",  # System V shared memory
+        "check(libc.semget(0x1234, 1, 0o1666))",
+        "check(libc.msgget(0x1234, 0o1666))",
+        "import resource; resource.prlimit(os.getppid(), resource.RLIMIT_CPU, (1, 1))",
         "check(libc.setns(os.open('/proc/self/ns/net', 0), 0))",
         "check(libc.prctl(23, 21, 0, 0, 0) and -1)",  # is CAP_SYS_ADMIN left to be gained?
     ],
