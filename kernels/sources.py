@@ -260,7 +260,10 @@ class SpawnedKernels:
         sandbox = self._isolation.sandbox(tier, directory, self._limits, uid=uid, ipc=True)
         own = [str(directory / ".connection.json")]
         text = json.dumps({"sandbox": asdict(sandbox), "own": own})
-        (directory / _DESCRIPTION).write_text(text, "utf-8")
+        path = directory / _DESCRIPTION
+        path.unlink(missing_ok=True)  # An earlier kernel may have left a link in its place.
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(text)
 
 
 class ReadyKernels:

@@ -22,16 +22,19 @@ _NEW_NAMESPACES = 0x7E020000  # CLONE_NEW*
 # Architecture constant, then socket, clone, prlimit64, and what no program in a kernel needs.
 _TABLES = {
     "x86_64": (0xC000003E, 41, 56, 302, (
-        29, 30, 31, 64, 65, 66, 67, 68, 69, 70, 71, 220, 101, 155, 161, 163, 165, 166, 167, 168, 169, 175, 176, 246, 248, 249, 250, 272, 298, 303,
-        304, 308, 310, 311, 312, 313, 320, 321, 323,
+        29, 30, 31, 64, 65, 66, 67, 68, 69, 70, 71, 101, 155, 161, 163, 165, 166, 167, 168, 169,
+        175, 176, 220, 246, 248, 249, 250, 272, 298, 303, 304, 308, 310, 311, 312, 313, 320, 321,
+        323,
     )),
     "aarch64": (0xC00000B7, 198, 220, 261, (
-        186, 187, 188, 189, 190, 191, 192, 193, 194, 195, 196, 197, 39, 40, 41, 51, 89, 97, 104, 105, 106, 117, 142, 217, 218, 219, 224, 225, 241, 264, 265,
-        268, 270, 271, 272, 273, 280, 282, 294,
+        39, 40, 41, 51, 89, 97, 104, 105, 106, 117, 142, 186, 187, 188, 189, 190, 191, 192, 193,
+        194, 195, 196, 197, 217, 218, 219, 224, 225, 241, 264, 265, 268, 270, 271, 272, 273, 280,
+        282, 294,
     )),
 }  # fmt: skip
-"""System V's shared memory, semaphores and queues, ptrace, pivot_root, chroot, acct, mount and its kin, swap, reboot, modules, kexec, keys, unshare,
-setns, perf_event_open, file handles, process_vm_*, kcmp, bpf, userfaultfd; numbers differ."""
+"""System V's shared memory, semaphores and queues, ptrace, pivot_root, chroot, acct, mount and its
+kin, swap, reboot, modules, kexec, keys, unshare, setns, perf_event_open, file handles,
+process_vm_*, kcmp, bpf, userfaultfd; numbers differ."""
 # The same everywhere: io_uring, the new mount calls, pidfd_getfd, mount_setattr, memfd_secret.
 _COMMON = (425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442, 447)
 _CLONE3 = 435

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> None:
     sandbox = Sandbox.parse(settings["sandbox"])
     if sandbox.uid:
         for owned in settings["own"]:
-            os.chown(owned, sandbox.uid, sandbox.uid)
+            os.chown(owned, sandbox.uid, sandbox.uid, follow_symlinks=False)
     control, its_control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(_PR_SET_CHILD_SUBREAPER, 1)

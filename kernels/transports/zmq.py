@@ -82,10 +82,7 @@ class ZmqTransport:
             TransportLost: It ended before it answered.
             OSError: It could not be started.
         """
-        self._before()
-        await self._manager.start_kernel(
-            env=self._env, cwd=str(self._cwd), stdout=DEVNULL, stderr=DEVNULL
-        )
+        await self._launch()
         await self._connect()
 
     async def execute(self, code: str, *, silent: bool = False) -> str:
@@ -134,8 +131,11 @@ class ZmqTransport:
     async def restart(self) -> None:
         """See `Transport.restart`."""
         self._disconnect()
-        self._before()
-        await self._manager.restart_kernel(now=True)
+        # First the end, so that nothing of the old kernel meddles with the new one's files.
+        with suppress(RuntimeError):
+            await self._manager.shutdown_kernel(now=True, restart=True)
+        self._manager.cleanup_connection_file()  # Whatever stands in its place by now.
+        await self._launch()
         await self._connect()
 
     async def close(self) -> None:
@@ -144,6 +144,12 @@ class ZmqTransport:
         with suppress(Exception):  # Ending a kernel that half started must not hide why.
             await self._manager.shutdown_kernel(now=True)
         self._manager.cleanup_connection_file()
+
+    async def _launch(self) -> None:
+        self._before()
+        await self._manager.start_kernel(
+            env=self._env, cwd=str(self._cwd), stdout=DEVNULL, stderr=DEVNULL
+        )
 
     async def _connect(self) -> None:
         client = self._manager.client()

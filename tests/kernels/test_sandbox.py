@@ -1,5 +1,6 @@
 """What a session may not do: each test is an attempt to do it."""
 
+import contextlib
 import os
 import re
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import codesteer
+from codesteer.errors import KernelStartFailed
 from codesteer.kernels.inside import landlock
 from codesteer.kernels.isolation import Isolation, kernel_environment
 from codesteer.kernels.limits import Limits
@@ -390,6 +392,24 @@ async def test_further_paths_and_the_network_can_be_allowed(tmp_path, tier):
                 await shown(started, code)
     finally:
         await source.close()
+
+
+async def test_links_left_for_the_next_kernel_lead_nowhere(sources, tmp_path):
+    precious = tmp_path / "precious"
+    precious.write_text("as it was")
+    before = precious.stat()
+    async with running(sources("zmq-B")) as kernel:
+        code = (
+            "import os\nfor name in ('.sandbox.json', '.connection.json'):\n"
+            "    if os.path.lexists(name): os.rename(name, name + '.old')\n"
+            f"os.symlink({str(precious)!r}, '.sandbox.json')\n"
+            f"os.symlink({str(precious)!r}, '.connection.json')"
+        )
+        await shown(kernel, code)
+        with contextlib.suppress(KernelStartFailed, OSError):
+            await kernel.restart()
+    assert precious.read_text() == "as it was"
+    assert precious.stat().st_uid == before.st_uid
 
 
 @pytest.mark.parametrize("tier", ["A", "B"])
