@@ -202,7 +202,7 @@ async def test_a_cell_that_ends_the_process_is_reported_as_dead(kernel, server):
     assert "variables are gone" in result.note
     # The server has put another process in its place, which nobody wants.
     assert server.kernels() == []
-    assert not await kernel.is_alive()
+    assert not kernel.alive
 
 
 async def test_a_process_that_was_replaced_between_cells_is_not_taken_for_the_old_one(kernel):
