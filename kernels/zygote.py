@@ -193,12 +193,14 @@ class Zygote:
             "tiers": self._tiers,
             "kind": self._kind,
         }
+        path = self._directory / "settings.json"
+        path.write_text(json.dumps(settings), "utf-8")
         environ = os.environ if self._environ is None else self._environ
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and file
                 [
                     *(self._python or sys.executable, "-I", ENTRY, "zygote"),
-                    *(str(theirs.fileno()), json.dumps(settings)),
+                    *(str(theirs.fileno()), str(path)),
                 ],
                 pass_fds=[theirs.fileno()],
                 env=kernel_environment(self._directory, environ),

@@ -39,14 +39,19 @@ _IDLE_S = 0.05
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve the socket whose file descriptor is the first argument; the second is settings.
+    """Serve the socket whose file descriptor is the first argument; the second names a file.
+
+    The file holds settings, and is removed.
 
     Tells {"ready": ...} first, then {"preloaded": ...} once every module is imported. Each request
     carries a sandbox and two sockets: the kernel's channel and its warden's control. What follows
     them is for the kind of kernel that the settings name.
     """
     requests = socket.socket(fileno=int(arguments[0]))
-    settings = json.loads(arguments[1])
+    with open(arguments[1], encoding="utf-8") as file:
+        settings = json.load(file)
+    os.remove(arguments[1])
+    sys.argv = [""]
     prctl(_PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Sessions tell their own end.
