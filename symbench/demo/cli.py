@@ -11,6 +11,8 @@ import typer
 
 __all__ = ["add_verbs"]
 
+_AGAIN_S = 5.0
+
 
 def add_verbs(app: typer.Typer) -> None:
     """Add `demo` to a command line."""
@@ -81,6 +83,10 @@ def _ended_as_by_ctrl_c() -> Iterator[None]:
 
     def end(number: int, frame: FrameType | None) -> None:
         told.append(number)
+        if hasattr(signal, "setitimer"):
+            # What swallows the first interrupt is interrupted again, and harder.
+            signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN_S, _AGAIN_S)
         signal.raise_signal(signal.SIGINT)
 
     before = signal.signal(signal.SIGTERM, end)
@@ -89,4 +95,6 @@ def _ended_as_by_ctrl_c() -> Iterator[None]:
     except KeyboardInterrupt:
         raise typer.Exit(128 + (told or [signal.SIGINT])[0]) from None
     finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGTERM, before)
