@@ -88,7 +88,7 @@ class JupyterKernel:
         self._tier = tier
         self._directory = directory
         self._setup = setup
-        self._lock = anyio.Lock()
+        self._lock = anyio.Lock(fast_acquire=True)
         self._alive = True
         self._closed = False
         self._busy = False
@@ -218,8 +218,12 @@ class JupyterKernel:
             note=ended.note,
         )
 
-    async def _collect(self, cell: _Cell) -> None:
+    async def _collect(self, cell: _Cell, following: str = "") -> None:
         """Take the cell's messages until it is over.
+
+        Args:
+            cell: The cell.
+            following: Id of a request sent after it, whose reply tells that it is over as well.
 
         Raises:
             TransportLost: The process ended first.
@@ -228,6 +232,8 @@ class JupyterKernel:
             message = await self._transport.receive(_QUIET_S)
             if message is not None:
                 cell.take(message)
+                if following and (message.kind, message.parent) == ("execute_reply", following):
+                    return
             elif cell.replied:
                 return  # A flood can lose the last message on the output channel, never the reply.
 
@@ -266,12 +272,16 @@ class JupyterKernel:
 
     async def _interrupted(self, cell: _Cell) -> bool:
         """Interrupt until the cell is over; False when it outlasts the time to settle."""
+        following = ""
         with anyio.move_on_after(self._limits.settle_s):
             while True:
                 await self._transport.interrupt()
                 with anyio.move_on_after(_AGAIN_S):
-                    await self._collect(cell)
+                    await self._collect(cell, following)
                     return True
+                # An ipykernel that is interrupted just before it runs a cell may drop it without a
+                # word. Then it answers what comes after.
+                following = following or await self._transport.execute("", silent=True)
         return False
 
     async def _died(self, lost: TransportLost) -> _Ended:

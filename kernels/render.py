@@ -2,7 +2,7 @@
 
 from codesteer.kernels.result import CellResult, Image, Omission, Stream, Value
 
-__all__ = ["render_output", "render_result"]
+__all__ = ["render_output"]
 
 
 def render_output(result: CellResult) -> str:
@@ -27,28 +27,6 @@ def render_output(result: CellResult) -> str:
         if parts[-1] and not parts[-1].endswith("\n"):
             parts[-1] += "\n"
     return "".join(parts).rstrip("\n")
-
-
-def render_result(result: CellResult) -> str:
-    """Status, output, exception and what became of the variables, as plain text."""
-    lines = [f"status: {result.status} ({result.duration_s:.2f} s)"]
-    if result.note:
-        lines.append(f"note: {result.note}")
-    if result.late:
-        lines.append(f"written since the last cell by code still running:\n{result.late}")
-    output = render_output(result)
-    if output:
-        lines.append(f"output:\n{output}")
-    elif result.status == "ok":
-        lines.append("output: none. Print what you want to see.")
-    if result.error is not None:
-        lines.append(f"error:\n{result.error.traceback or _bare(result)}")
-    return "\n".join(lines)
-
-
-def _bare(result: CellResult) -> str:
-    error = result.error
-    return "" if error is None else f"{error.name}: {error.message}"
 
 
 def _cut(omission: Omission) -> str:

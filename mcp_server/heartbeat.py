@@ -1,10 +1,11 @@
 """Progress while a call takes long, so that clients do not give it up."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from itertools import count
 from typing import Any
 
-import anyio
 from mcp.server.mcpserver import Context
 
 __all__ = ["HEARTBEAT_S", "heartbeat"]
@@ -22,21 +23,18 @@ async def heartbeat(ctx: Context[Any], doing: str) -> AsyncIterator[None]:
     """
 
     async def beat() -> None:
-        beats = 0
-        while True:
-            await anyio.sleep(HEARTBEAT_S)
-            beats += 1
+        for beats in count(1):
             with suppress(Exception):  # A client that has gone must not end the work.
                 await ctx.report_progress(beats, message=f"{doing} ({beats * HEARTBEAT_S:.0f} s)")
+            await asyncio.sleep(HEARTBEAT_S)
 
-    failure: Exception | None = None
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(beat)
-        try:
-            yield
-        except Exception as error:  # Raised below, outside the group that would wrap it.
-            failure = error
-        finally:
-            tasks.cancel_scope.cancel()
-    if failure is not None:
-        raise failure
+    beating: list[asyncio.Task[None]] = []
+    loop = asyncio.get_running_loop()
+    # Most calls end before the first beat, and need no task.
+    timer = loop.call_later(HEARTBEAT_S, lambda: beating.append(loop.create_task(beat())))
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for task in beating:
+            task.cancel()

@@ -8,16 +8,16 @@ Source: Model Context Protocol 2025-06-18, 2025-11-25 and 2026-07-28, stdio tran
 
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from mcp.server._streamable_http_modern import _SingleExchangeDispatchContext
 from mcp.server.connection import Connection
 from mcp.server.mcpserver import MCPServer
 from mcp.server.runner import serve_dual_era_loop, serve_loop, serve_one
-from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 from mcp.shared.inbound import InboundModernRoute, classify_inbound_request
 from mcp.shared.message import SessionMessage
@@ -26,19 +26,22 @@ from mcp.types import (
     INVALID_PARAMS,
     ErrorData,
     JSONRPCError,
+    JSONRPCMessage,
     JSONRPCRequest,
     JSONRPCResponse,
     RequestId,
+    jsonrpc_message_adapter,
 )
-from pydantic import ValidationError
 
 from codesteer.mcp_server.app import App, ended_by_signals, open_app
 from codesteer.mcp_server.server import make_server
+from codesteer.mcp_server.standard_streams import TextWriter, claimed_streams
 from codesteer.settings import Settings
 
 __all__ = ["Protocol", "run_stdio", "serve_stdio"]
 
 Protocol: TypeAlias = Literal["auto", "legacy"]
+_log = logging.getLogger("codesteer")
 _PARSE_ERROR = -32700
 _HALF = (
     "The request holds half of a surrogate pair (an escape from \\ud800 to \\udfff alone), which "
@@ -81,35 +84,90 @@ async def serve_stdio(server: MCPServer[App], protocol: Protocol = "auto") -> No
             `initialize` handshake, for clients that mistake an answered probe.
     """
     lowlevel = server._lowlevel_server
-    async with stdio_server() as (read, write), lowlevel.lifespan(lowlevel) as state:
-        send, receive = anyio.create_memory_object_stream[SessionMessage | Exception](0)
-
-        async def pump() -> None:
-            undecided = protocol == "auto"
-            async with send:
-                async for item in read:
-                    message = item.message if isinstance(item, SessionMessage) else None
-                    refused = _refused(item)
-                    if refused is not None:
-                        await write.send(SessionMessage(refused))
-                    elif undecided and isinstance(message, JSONRPCRequest):
-                        if _is_probe(message):
-                            await write.send(
-                                SessionMessage(await _answer(lowlevel, message, state))
-                            )
-                        else:
-                            undecided = False
-                            await send.send(item)
-                    else:
-                        await send.send(item)
-
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(pump)
+    with claimed_streams() as (lines, out):
+        async with lowlevel.lifespan(lowlevel) as state, anyio.create_task_group() as tasks:
+            write, written = anyio.create_memory_object_stream[SessionMessage](0)
+            tasks.start_soon(_write_all, written, out)
             if protocol == "legacy":
-                await serve_loop(lowlevel, receive, write, lifespan_state=state)
+                await serve_loop(lowlevel, _Incoming(lines, write), write, lifespan_state=state)
+                return
+
+            async def answer(probe: JSONRPCRequest) -> Any:
+                return await _answer(lowlevel, probe, state)
+
+            read = _Incoming(lines, write, answer)
+            await serve_dual_era_loop(lowlevel, read, write, lifespan_state=state)
+
+
+class _Incoming:
+    """The messages that come: a `ReadStream` of the SDK that answers some of them itself.
+
+    Args:
+        lines: Where they come from.
+        out: Where those answers go.
+        answer: Answers probes, until the first request that is none; None leaves them to the SDK.
+    """
+
+    def __init__(
+        self,
+        lines: AsyncIterable[str],
+        out: MemoryObjectSendStream[SessionMessage],
+        answer: Callable[[JSONRPCRequest], Awaitable[Any]] | None = None,
+    ) -> None:
+        self._lines = aiter(lines)
+        self._out = out
+        self._answer = answer
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> SessionMessage | Exception:
+        while True:
+            line = await anext(self._lines)
+            try:
+                message = jsonrpc_message_adapter.validate_json(line, by_name=False)
+            except ValueError as error:
+                _log.debug("refused a line: %s", error)
+                await self._out.send(SessionMessage(_unread(line)))
+                continue
+            refused = _refused(message)
+            if refused is not None:
+                await self._out.send(SessionMessage(refused))
+            elif self._answer is not None and isinstance(message, JSONRPCRequest):
+                if not _is_probe(message):
+                    self._answer = None
+                    return SessionMessage(message)
+                await self._out.send(SessionMessage(await self._answer(message)))
             else:
-                await serve_dual_era_loop(lowlevel, receive, write, lifespan_state=state)
-            tasks.cancel_scope.cancel()
+                return SessionMessage(message)
+
+    async def receive(self) -> SessionMessage | Exception:
+        """The next message.
+
+        Raises:
+            anyio.EndOfStream: There is none.
+        """
+        try:
+            return await anext(self)
+        except StopAsyncIteration:
+            raise anyio.EndOfStream from None
+
+    async def aclose(self) -> None:
+        """Read no more."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+async def _write_all(messages: MemoryObjectReceiveStream[SessionMessage], out: TextWriter) -> None:
+    """Write messages, in a task of its own: a cancelled call must not leave half a line."""
+    async with messages:
+        async for item in messages:
+            line = item.message.model_dump_json(by_alias=True, exclude_unset=True)
+            await out.write(f"{line}\n")
 
 
 def _is_probe(request: JSONRPCRequest) -> bool:
@@ -144,12 +202,8 @@ async def _answer(lowlevel: Any, request: JSONRPCRequest, state: App) -> Any:
     return JSONRPCResponse(jsonrpc="2.0", id=request.id, result=answer)
 
 
-def _refused(item: SessionMessage | Exception) -> JSONRPCError | None:
+def _refused(message: JSONRPCMessage) -> JSONRPCError | None:
     """The answer to what cannot be served; None for what can. Mends arguments sent as JSON text."""
-    if not isinstance(item, SessionMessage):
-        identity = _id_beside_half_a_character(item)
-        return _NOT_JSON if identity is None else _error(identity, _PARSE_ERROR, _HALF)
-    message = item.message
     if not isinstance(message, JSONRPCRequest) or message.method != "tools/call":
         return None
     arguments = (message.params or {}).get("arguments")
@@ -162,13 +216,16 @@ def _refused(item: SessionMessage | Exception) -> JSONRPCError | None:
     return None
 
 
-def _id_beside_half_a_character(error: Exception) -> RequestId | None:
+def _unread(line: str) -> JSONRPCError:
+    """The answer to a line that is no message."""
+    identity = _id_beside_half_a_character(line)
+    return _NOT_JSON if identity is None else _error(identity, _PARSE_ERROR, _HALF)
+
+
+def _id_beside_half_a_character(line: str) -> RequestId | None:
     """The id of a request that was unreadable only for half a surrogate pair in it."""
-    if not isinstance(error, ValidationError):
-        return None
-    line = error.errors(include_url=False)[0]["input"]
     # Unlike the parser of messages, this one lets halves pass.
-    message = _json(line) if isinstance(line, str | bytes) else None
+    message = _json(line)
     identity = message.get("id") if isinstance(message, dict) and "method" in message else None
     if isinstance(identity, bool) or not isinstance(identity, str | int):
         return None

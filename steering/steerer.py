@@ -488,20 +488,24 @@ class Steerer:
     async def _turn(self, session_id: str, wait_s: float) -> AsyncIterator[None]:
         lock = self._lock(session_id)
         try:
-            with anyio.fail_after(wait_s):
-                await lock.acquire()
-        except TimeoutError:
-            raise SessionBusy(
-                "This session is still running the code of another call. Wait for that call and "
-                "then send this one again, or call run_code with action reset to end its kernel."
-            ) from None
+            lock.acquire_nowait()
+        except anyio.WouldBlock:
+            try:
+                with anyio.fail_after(wait_s):
+                    await lock.acquire()
+            except TimeoutError:
+                raise SessionBusy(
+                    "This session is still running the code of another call. Wait for that call "
+                    "and then send this one again, or call run_code with action reset to end its "
+                    "kernel."
+                ) from None
         try:
             yield
         finally:
             lock.release()
 
     def _lock(self, session_id: str) -> anyio.Lock:
-        return self._locks.setdefault(session_id, anyio.Lock())
+        return self._locks.setdefault(session_id, anyio.Lock(fast_acquire=True))
 
 
 @dataclass(slots=True)

@@ -166,7 +166,8 @@ class FileEpisodeStore:
             self._known.popitem(last=False)
 
     def _append(self, path: Path, lines: bytes, expected: int, size: int | None) -> "_Mark":
-        self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if size is None:
+            self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags, 0o600)
         with os.fdopen(descriptor, "r+b", buffering=0) as file, _locked(file.fileno()):
@@ -176,8 +177,8 @@ class FileEpisodeStore:
                 if whole.count(b"\n") != expected:
                     raise _conflict(path.stem)
                 end = len(whole)
+                file.truncate(end)
             file.seek(end)
-            file.truncate()
             try:
                 written = file.write(lines)
                 if written != len(lines):

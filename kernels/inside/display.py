@@ -24,6 +24,8 @@ __all__ = ["SHOWN_TYPES", "format_error", "install", "no_input", "shown_part"]
 SHOWN_TYPES = ("image/png", "image/jpeg", "text/markdown", "text/plain", "application/json")
 """What a model can read, the best first; SymPy's and pandas' plain forms beat their markup."""
 
+_PLAIN = ("text/plain",)
+_PLAIN_TYPES = frozenset((bool, complex, dict, float, frozenset, int, list, set, str, tuple))
 _MESSAGE_CHARS = 2_000
 _FRAMES = 20
 
@@ -65,6 +67,13 @@ def install(shell: Any, caps: Caps, *, descriptors_in_order: bool) -> None:
     plain = formatter.formatters["text/plain"]
     for kind in (list, tuple, dict, set, frozenset):
         plain.for_type(kind, _pretty)
+    in_all_forms = formatter.format
+
+    def in_shown_forms(obj: object, include: Any = None, exclude: Any = None) -> Any:
+        shown = _PLAIN if type(obj) in _PLAIN_TYPES else SHOWN_TYPES
+        return in_all_forms(obj, include=include or shown, exclude=exclude)
+
+    formatter.format = in_shown_forms
 
     def show_error(exc_tuple: Any = None, *_: Any, **__: Any) -> None:
         kind, value, frames = shell._get_exc_info(exc_tuple)

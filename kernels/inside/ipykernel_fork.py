@@ -7,7 +7,6 @@ listen already, and needs no right to make any.
 
 import atexit
 import contextlib
-import importlib
 import json
 import os
 import signal
@@ -32,6 +31,7 @@ del sys.modules["debugpy"]  # Programs may have it.
 
 from . import under_ipykernel  # noqa: E402
 from .output import Caps  # noqa: E402
+from .rehearsal import import_what_it_imports  # noqa: E402
 
 __all__ = ["rehearse", "serve"]
 
@@ -145,22 +145,12 @@ def _bind_to(listeners: dict[str, int]) -> None:
 
 def rehearse(caps: Caps) -> None:
     """Run a kernel with typical cells in a throw-away fork; import here what it has imported."""
-    read, write = os.pipe()
-    if os.fork() == 0:
-        known = set(sys.modules)
-        names: list[str] = []
-        try:
-            with tempfile.TemporaryDirectory() as directory:
-                _play(Path(directory), caps)
-            names = [name for name in sys.modules if name not in known and sys.modules[name]]
-        finally:
-            os.write(write, "\n".join(names).encode())
-            os._exit(0)
-    os.close(write)
-    with os.fdopen(read, encoding="utf-8") as file:
-        for name in file.read().split("\n"):
-            with contextlib.suppress(Exception):
-                importlib.import_module(name)
+
+    def play() -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            _play(Path(directory), caps)
+
+    import_what_it_imports(play)
 
 
 def _play(directory: Path, caps: Caps) -> None:

@@ -4,7 +4,7 @@ import ctypes
 import functools
 import os
 
-__all__ = ["call", "prctl", "syscall"]
+__all__ = ["call", "plain_fork", "prctl", "syscall"]
 
 
 @functools.cache
@@ -19,6 +19,18 @@ def call(name: str, *args: object) -> int:
         OSError: It returned a negative number.
     """
     return _checked(name, int(getattr(_libc(), name)(*args)))
+
+
+def plain_fork() -> int:
+    """Fork as `os.fork` does, without what Python and modules do around it.
+
+    For a process of one thread whose fork runs a few lines and holds no lock: what is not run there
+    is not written to, and memory that is not written to is shared.
+
+    Raises:
+        OSError: No process could be made.
+    """
+    return call("fork")
 
 
 def syscall(name: str, number: int, *args: object) -> int:

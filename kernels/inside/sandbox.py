@@ -257,8 +257,8 @@ def _all_open(paths: tuple[str, ...]) -> bool:
 def _data_bytes() -> int:
     """Private writable memory this process has now, as RLIMIT_DATA counts it."""
     try:
-        with open("/proc/self/status", encoding="ascii") as file:
-            lines = [line.split() for line in file if line.startswith(("VmData", "VmStk"))]
+        with open("/proc/self/status", "rb") as file:
+            lines = [line.split() for line in file if line.startswith((b"VmData", b"VmStk"))]
     except OSError:
         return 0
     return sum(int(line[1]) for line in lines) << 10

@@ -5,9 +5,7 @@ Source: Jupyter messaging protocol 5.4; what ipykernel does over five sockets an
 
 import asyncio
 import builtins
-import contextlib
 import fcntl
-import importlib
 import io
 import os
 import signal
@@ -28,10 +26,12 @@ from traitlets.config import Config
 from . import display
 from .channel import Channel
 from .output import OMISSION, Caps, CellOutput
+from .rehearsal import gather_code, import_what_it_imports
 from .signals import FLUSH_SIGNAL
 
 __all__ = ["Shell", "make_shell", "rehearse", "serve"]
 
+_PIECE_BYTES = 1 << 16
 _TRUNCATE_BYTES = 1 << 20
 
 
@@ -193,7 +193,9 @@ class _Captured:
         self._read = 0
 
     def pieces(self) -> Iterator[str]:
-        while data := os.pread(self._file, _TRUNCATE_BYTES, self._read):
+        while data := os.pread(self._file, _PIECE_BYTES, self._read):
+            if len(data) == _PIECE_BYTES:
+                data = data[: _end_of_characters(data)]
             self._read += len(data)
             yield data.decode("utf-8", "replace")
 
@@ -202,6 +204,15 @@ class _Captured:
         if self._read > _TRUNCATE_BYTES:
             os.ftruncate(self._file, 0)
             self._read = 0
+
+
+def _end_of_characters(data: bytes) -> int:
+    """Where the last whole character of UTF-8 ends."""
+    for length in range(1, 4):
+        lead = data[-length]
+        if lead >= 0xC0:
+            return len(data) - (length if lead >= (0, 0xC0, 0xE0, 0xF0)[length] else 0)
+    return len(data)
 
 
 class _Link:
@@ -372,33 +383,27 @@ class _Mute:
 
 
 def rehearse(shell: Shell) -> None:
-    """Run typical cells in a throw-away fork, and import here what they have imported there."""
-    read, write = os.pipe()
-    if os.fork() == 0:
-        known = set(sys.modules)
-        names: list[str] = []
-        try:
-            ours, theirs = socket.socketpair()
-            threading.Thread(target=_swallow, args=(ours,), daemon=True).start()
-            interrupts = _Interrupts()
-            link = shell.link = _Link(Channel(theirs), shell.caps, interrupts)
-            link.install()
-            for cell in _TYPICAL_CELLS:
-                _run(shell, link, interrupts, cell, "")
-            names = [name for name in sys.modules if name not in known and sys.modules[name]]
-        finally:
-            os.write(write, "\n".join(names).encode())
-            os._exit(0)
-    os.close(write)
-    with os.fdopen(read, encoding="utf-8") as file:
-        for name in file.read().split("\n"):
-            with contextlib.suppress(Exception):
-                importlib.import_module(name)
-    # What the interpreter learns of the code it runs often is shared by every fork from now on.
-    shell.link = _Mute()  # type: ignore[assignment]  # only for a moment
-    for _ in range(20):
+    """Do what every kernel would do first: import what cells import, get to know what they run."""
+
+    def play() -> None:
+        ours, theirs = socket.socketpair()
+        threading.Thread(target=_swallow, args=(ours,), daemon=True).start()
+        interrupts = _Interrupts()
+        link = shell.link = _Link(Channel(theirs), shell.caps, interrupts)
+        link.install()
+        for cell in _TYPICAL_CELLS:
+            _run(shell, link, interrupts, cell, "")
+
+    def run_cells() -> None:
         shell.run_cell("1 + 1", store_history=True)
         shell.run_cell("1 / 0", store_history=True)
+
+    import_what_it_imports(play)
+    shell.link = _Mute()  # type: ignore[assignment]  # only for a moment
+    gather_code(run_cells)
+    # What the interpreter learns of the code it runs often is shared by every fork from now on.
+    for _ in range(20):
+        run_cells()
     shell.reset(new_session=True)
     shell.user_ns["exit"] = shell.user_ns["quit"] = sys.exit
 

@@ -13,7 +13,7 @@ import signal
 import socket
 from collections.abc import Callable
 
-from .libc import prctl
+from .libc import plain_fork, prctl
 from .sandbox import Sandbox
 
 __all__ = ["begin_session"]
@@ -33,7 +33,7 @@ def begin_session(sandbox: Sandbox, control: socket.socket, kernel: Callable[[],
     """
     try:
         sandbox.prepare()
-        if sandbox.tier == "A" and os.fork():
+        if sandbox.tier == "A" and plain_fork():
             os._exit(0)  # The child is process 1; the zygote adopts it.
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -140,7 +140,7 @@ def _descendants(pid: int) -> list[int]:
         parent = waiting.pop()
         with contextlib.suppress(OSError):
             for task in os.listdir(f"/proc/{parent}/task"):
-                with open(f"/proc/{parent}/task/{task}/children", encoding="ascii") as file:
+                with open(f"/proc/{parent}/task/{task}/children", "rb") as file:
                     waiting += map(int, file.read().split())
         if parent != pid:
             found.append(parent)

@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 
 from . import landlock, seccomp, shell
 from .channel import Channel
-from .libc import prctl
+from .libc import plain_fork, prctl
 from .output import Caps
 from .sandbox import Grants, Sandbox
 from .warden import begin_session
@@ -100,7 +100,7 @@ def _serve(requests: socket.socket, become: _Become, grants: Grants) -> None:
     # Whatever is done before the fork is shared with the child, and not its own memory.
     sandbox = Sandbox.parse(request["sandbox"], None if "grants" in request["sandbox"] else grants)
     environment = {os.fsencode(k): os.fsencode(v) for k, v in request["environment"].items()}
-    if os.fork() == 0:
+    if plain_fork() == 0:
         requests.close()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
@@ -108,8 +108,9 @@ def _serve(requests: socket.socket, become: _Become, grants: Grants) -> None:
             random.seed()
             tempfile.tempdir = None  # It was found for the zygote.
             if "numpy" in sys.modules:
-                sys.modules["numpy"].random.seed()
-            os.environb.update(environment)
+                sys.modules["numpy"].random.seed(random.getrandbits(32))
+            for name, value in environment.items():  # `update` writes to more memory.
+                os.environb[name] = value
             become(connection, request, given)
 
         begin_session(sandbox, control, kernel)

@@ -63,7 +63,6 @@ class ZmqTransport:
         self._env = env
         self._client: AsyncKernelClient | None = None
         self._poller = Poller()
-        self._code: int | None = None
 
     @property
     def pid(self) -> int:

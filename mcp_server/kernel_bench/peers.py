@@ -12,9 +12,11 @@ import venv
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
+import anyio
 from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 
 from codesteer.mcp_server.kernel_bench.measure import STACK, Figures, median_ms
 
@@ -88,38 +90,60 @@ def _installed(peer: Peer, folder: Path) -> Path:
 
 
 async def _measure(figures: Figures, peer: Peer, home: Path, ours: dict[str, float]) -> None:
-    path = f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     server = StdioServerParameters(
-        command=str(home / "bin" / peer.command), args=[], env={"PATH": path, "HOME": str(home)}
+        command=str(home / "bin" / peer.command), args=[], env=_environ(home)
     )
-    async with Client(server, read_timeout_seconds=120, mode="legacy") as client:
-        arguments: dict[str, Any] = {}
+    async with (
+        await anyio.open_file(os.devnull, "w") as unread,
+        Client(
+            stdio_client(server, errlog=cast("TextIO", unread.wrapped)),
+            read_timeout_seconds=120,
+            mode="legacy",
+        ) as client,
+    ):
+        await _measure_calls(figures, peer, client, home, ours)
 
-        async def open_session() -> None:
-            created = await client.call_tool(
-                peer.session_tool, {"cwd": str(home), "venv": str(home)}
-            )
-            if created.is_error:
-                raise RuntimeError(str(created.content))
-            arguments["kernel_id"] = (created.structured_content or {})["kernel_id"]
-            arguments["yield_time_ms"] = 30_000
 
-        async def run(code: str) -> None:
-            result = await client.call_tool(peer.tool, {**arguments, "code": code})
-            if result.is_error:
-                raise RuntimeError(str(result.content))
+def _environ(home: Path) -> dict[str, str]:
+    """What a peer is told: where its programs are, and how this machine reaches packages."""
+    network = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(("SSL_CERT", "UV_")) or name.lower().endswith("_proxy")
+    }
+    path = f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**network, "PATH": path, "HOME": str(home)}
 
-        async def new_session() -> None:
-            await open_session()
-            await run(STACK)
 
-        if peer.session_tool:
-            new = await median_ms(new_session, 3)
-            figures.add(f"{peer.name}: a new session, same imports", new, "ms", "of 3")
-            fresh = ours["a new sandboxed session to its first result"]
-            figures.add(f"{peer.name}: times slower", new / fresh, "x")
-        else:
-            await run(STACK)
-        warm = await median_ms(lambda: run("1+1"), 100)
-        figures.add(f"{peer.name}: warm 1+1", warm, "ms", f"Python {sys.version.split()[0]}")
-        figures.add(f"{peer.name}: times slower, warm", warm / ours["warm 1+1"], "x")
+async def _measure_calls(
+    figures: Figures, peer: Peer, client: Client, home: Path, ours: dict[str, float]
+) -> None:
+    arguments: dict[str, Any] = {}
+
+    async def open_session() -> None:
+        created = await client.call_tool(peer.session_tool, {"cwd": str(home), "venv": str(home)})
+        if created.is_error:
+            raise RuntimeError(str(created.content))
+        arguments["kernel_id"] = (created.structured_content or {})["kernel_id"]
+        arguments["yield_time_ms"] = 30_000
+
+    async def run(code: str) -> None:
+        result = await client.call_tool(peer.tool, {**arguments, "code": code})
+        state = (result.structured_content or {}).get("state", "succeeded")
+        if result.is_error or state != "succeeded":
+            raise RuntimeError(f"{state} {result.content}")
+
+    async def new_session() -> None:
+        await open_session()
+        await run(STACK)
+
+    if peer.session_tool:
+        new = await median_ms(new_session, 3)
+        figures.add(f"{peer.name}: a new session, same imports", new, "ms", "of 3")
+        fresh = ours["a new sandboxed session to its first result"]
+        figures.add(f"{peer.name}: times slower", new / fresh, "x")
+    else:
+        await run(STACK)
+    warm = await median_ms(lambda: run("1+1"), 100)
+    figures.add(f"{peer.name}: warm 1+1", warm, "ms", f"Python {sys.version.split()[0]}")
+    figures.add(f"{peer.name}: times slower, warm", warm / ours["warm 1+1"], "x")

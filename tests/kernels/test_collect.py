@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from codesteer.kernels.collect import OutputCollector, clean_text
 from codesteer.kernels.limits import Limits
-from codesteer.kernels.render import render_output, render_result
+from codesteer.kernels.render import render_output
 from codesteer.kernels.result import CellResult, Image, Omission, Stream, Value
 
 LIMITS = Limits(head_chars=20, tail_chars=10, images=2, image_bytes=100)
@@ -132,7 +132,3 @@ def test_rendered_output_marks_errors_pictures_and_cuts():
         "[... 1,234 characters (56 lines) and 1 pictures (too many or too large) cut here; "
         "print less, or only the part you need ...]\n4"
     )
-
-
-def test_a_silent_cell_says_that_it_was_silent():
-    assert "Print what you want to see" in render_result(CellResult(status="ok"))

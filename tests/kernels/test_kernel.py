@@ -196,6 +196,16 @@ async def test_a_flood_is_cut_in_the_middle_and_counted(kernel, code):
     assert cut.lines > 1_900_000
 
 
+@pytest.mark.parametrize("before", range(4))
+async def test_a_character_of_a_programs_flood_is_never_halved(forked, before):
+    """What a program writes is taken in pieces, and a piece can end within a character."""
+    flood = f"import sys; sys.stdout.write('{'.' * before}' + chr(0x1F600) * 40_000)"
+    result = await forked.run(f'!{sys.executable} -c "{flood}"', timeout_s=20)
+    head, cut, tail = result.outputs
+    assert len(head.text) + cut.chars + len(tail.text) == before + 40_000
+    assert set(head.text + tail.text) <= {".", "\N{GRINNING FACE}"}
+
+
 async def test_a_value_too_long_to_read_is_cut_as_well(kernel):
     result = await kernel.run("'x' * 1_000_000", timeout_s=20)
     assert sum(o.chars for o in result.outputs if isinstance(o, Omission)) > 900_000

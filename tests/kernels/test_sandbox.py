@@ -135,8 +135,8 @@ async def test_the_episode_store_cannot_be_touched(kernel, store, attempt):
 
 @pytest.mark.parametrize(
     "path",
-    ["/etc/shadow", "/etc/ssh", "/root/.bashrc", "/proc/1/environ", "/proc/kcore", "/dev/mem",
-     "/dev/kmsg", "/var/log", "/sys/kernel/security", "/boot"],
+    ["/etc/shadow", "/etc/ssh", str(Path.home() / ".profile"), "/proc/1/environ", "/proc/kcore",
+     "/dev/mem", "/dev/kmsg", "/var/log", "/sys/kernel/security", "/boot"],
 )  # fmt: skip
 async def test_secrets_of_the_machine_cannot_be_read(kernel, path):
     code = f"import os\nos.listdir({path!r}) if os.path.isdir({path!r}) else open({path!r}).read()"
