@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -86,3 +87,33 @@ def verify(instance_id: _Id, as_json: _Json = False) -> None:
     else:
         typer.echo("correct" if verdict.correct else f"incorrect: {verdict.reason}")
     raise typer.Exit(0 if verdict.correct else 1)
+
+
+@app.command()
+def conform(
+    path: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Cases with true verdicts.")],
+    as_json: _Json = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Name every response that was misjudged.")
+    ] = False,
+) -> None:
+    """Measure how the verifiers agree with cases whose verdicts are known.
+
+    The exit status is 0 when every unambiguous response in the demanded form is judged as it
+    should be, every one without an answer is rejected, and no wrong one is accepted.
+    """
+    from codesteer.symbench.original.conform import conform as run
+
+    report = run(path)
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), indent=1))
+    else:
+        for name, agreement in [*sorted(report.tasks.items()), ("total", report.total)]:
+            counts = "  ".join(
+                f"{kind} {good}/{n}" for kind, (good, n) in agreement.as_json().items()
+            )
+            typer.echo(f"{name:<30}  {counts}")
+    if verbose:
+        for text in report.total.disagreed:
+            typer.echo(text, err=True)
+    raise typer.Exit(0 if report.total.holds else 1)
