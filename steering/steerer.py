@@ -1,12 +1,8 @@
-"""Drives episodes: loads them, takes a step, runs what must be run, asks the guide, records all."""
+"""Drives episodes: takes a step, runs what must be run, asks the guide, records all."""
 
-import secrets
 import time
-from base64 import b32encode
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from weakref import WeakValueDictionary
+from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import dataclass
 
 import anyio
 
@@ -23,15 +19,15 @@ from codesteer.steering.executor import Executed, Execution, Executor, Picture
 from codesteer.steering.guide import Guide
 from codesteer.steering.program import blocks_left_out
 from codesteer.steering.reading import read_turn
+from codesteer.steering.sessions import Call, Sessions
 from codesteer.steering.store import EpisodeStore
 from codesteer.steering.trajectory import CodeRun
 
-__all__ = ["Checked", "Ran", "Steered", "Steerer", "new_session_id"]
+__all__ = ["Checked", "Ran", "Steered", "Steerer"]
 
-# Beside the code's own time: until it has stopped when it is interrupted, and until it is recorded.
-_SLACK_S = 4.0
+_STOP_S = 4.0
+"""Until code that is interrupted has stopped."""
 _CHECK_S = 36.0
-_LEAST_WAIT_S = 1.0
 _RESET = "The session was reset while the code ran. All variables are gone."
 
 
@@ -113,7 +109,7 @@ class Steerer:
         answer_within_s: float = 45.0,
         wait_s: float = 40.0,
     ) -> None:
-        self._store = store
+        self._sessions = Sessions(store, executor, answer_within_s=answer_within_s)
         self._guide = guide
         self._executor = executor
         self._max_turns = max_turns
@@ -121,9 +117,6 @@ class Steerer:
         self._answer_within_s = answer_within_s
         self._wait_s = wait_s
         self._running: dict[str, anyio.CancelScope] = {}
-        # Code that is still running although its call has ended, by session.
-        self._left: dict[str, str] = {}
-        self._locks: WeakValueDictionary[str, anyio.Lock] = WeakValueDictionary()
 
     async def open(self, question: str, *, session_id: str = "", client: str = "") -> Steered:
         """Open an episode with a question, in a new session or in one that has only run code.
@@ -135,12 +128,11 @@ class Steerer:
             UnknownSession: The named session does not exist.
         """
         if not session_id:
-            episode = Episode.open(new_session_id(), client)
-            episode.ask(question, guide=self._guide.name, max_turns=self._max_turns)
-            async with self._lock(episode.session_id):
-                await self._decide(episode)
-                return _steered(_Call(episode))
-        async with self._session(session_id) as call:
+            async with self._sessions.new(client) as call:
+                call.episode.ask(question, guide=self._guide.name, max_turns=self._max_turns)
+                await self._decide(call.episode)
+                return _steered(call)
+        async with self._hold(session_id) as call:
             episode = call.episode
             if episode.trajectory.question != question:
                 episode.ask(question, guide=self._guide.name, max_turns=self._max_turns)
@@ -155,7 +147,7 @@ class Steerer:
             UnknownSession: There is no such session.
             InvalidRequest: It has no question.
         """
-        async with self._session(session_id) as call:
+        async with self._hold(session_id) as call:
             call.episode.require_question()
             if call.episode.trajectory.awaits_guide:
                 await self._finish_turn(call)
@@ -172,7 +164,7 @@ class Steerer:
             EpisodeClosed: It has its final answer.
         """
         checks = await aside(lambda: is_checking_program(answer), chars=len(answer))
-        async with self._session(session_id, _CHECK_S if checks else None) as call:
+        async with self._hold(session_id, _CHECK_S if checks else None) as call:
             episode = call.episode
             episode.require_open()
             standing = episode.directive
@@ -191,7 +183,7 @@ class Steerer:
             )
             if not resent:
                 episode.answer(answer)
-                await self._save(episode)
+                await self._sessions.save(episode)
             await self._finish_turn(call)
             return _steered(call)
 
@@ -221,11 +213,10 @@ class Steerer:
         if not code.strip():
             raise InvalidRequest("The code is empty. Send Python source as `code`.")
         if not session_id:
-            opened = _Call(Episode.open(new_session_id(), client))
-            async with self._lock(opened.episode.session_id):
-                return await self._ran(opened, code, timeout_s)
-        async with self._session(session_id, min(timeout_s, self._wait_s)) as call:
-            self._require_idle(session_id)
+            async with self._sessions.new(client) as call:
+                return await self._ran(call, code, timeout_s)
+        async with self._hold(session_id, min(timeout_s, self._wait_s)) as call:
+            self._sessions.require_idle(session_id)
             return await self._ran(call, code, timeout_s)
 
     async def poll(self, session_id: str, *, run_id: str = "", wait_s: float | None = None) -> Ran:
@@ -240,7 +231,7 @@ class Steerer:
             UnknownSession: There is no such session.
             InvalidRequest: It has no such run.
         """
-        async with self._session(session_id):
+        async with self._hold(session_id):
             pass  # It exists; a run that has ended meanwhile is recorded.
         wait_s = self._wait_s if wait_s is None else wait_s
         executed = await self._executor.poll(session_id, wait_s=wait_s)
@@ -249,7 +240,7 @@ class Steerer:
                 "Nothing has run in it" if executed is None else f"Its latest is {executed.run_id}"
             )
             raise InvalidRequest(f"There is no such run. {known} since the server's start.")
-        async with self._session(session_id) as call:
+        async with self._hold(session_id) as call:
             return self._ran_so_far(call, executed)
 
     async def stop(self, session_id: str, *, run_id: str = "") -> Ran:
@@ -261,7 +252,7 @@ class Steerer:
         """
         await self.poll(session_id, run_id=run_id, wait_s=0)
         await self._executor.stop(session_id)
-        return await self.poll(session_id, run_id=run_id, wait_s=_SLACK_S)
+        return await self.poll(session_id, run_id=run_id, wait_s=_STOP_S)
 
     async def reset(self, session_id: str) -> bool:
         """End a session's kernel, also under a running call; the next code runs in an empty one.
@@ -275,7 +266,7 @@ class Steerer:
         had = await self._executor.reset(session_id)
         # A call that still holds the session, or the next one, records the loss.
         with suppress(SessionBusy):
-            async with self._session(session_id, self._answer_within_s, lost="it was reset"):
+            async with self._hold(session_id, self._answer_within_s, lost="it was reset"):
                 pass
         return had or running is not None
 
@@ -297,7 +288,7 @@ class Steerer:
                 "The program is empty. Send Python source that reads the predefined string "
                 "`answer` and prints Correct or Wrong: and the reason as its last line."
             )
-        async with self._session(session_id, _CHECK_S) as call:
+        async with self._hold(session_id, _CHECK_S) as call:
             episode = call.episode
             episode.require_open()
             if episode.trajectory.awaits_guide:
@@ -307,11 +298,11 @@ class Steerer:
             check = await self._check(call, tested, program)
             return Checked(check=check, steered=_steered(call))
 
-    async def _check(self, call: "_Call", answer: str, program: str) -> AnswerCheck:
+    async def _check(self, call: Call, answer: str, program: str) -> AnswerCheck:
         """Run a checking program, record what it says, and let the guide decide."""
         check = await check_answer(self._executor, answer, program)
         call.episode.checked(answer, check)
-        await self._save(call.episode)
+        await self._sessions.save(call.episode)
         await self._decide(call.episode)
         return check
 
@@ -338,7 +329,7 @@ class Steerer:
             "first."
         )
 
-    async def _finish_turn(self, call: "_Call") -> None:
+    async def _finish_turn(self, call: Call) -> None:
         """Run and read the latest answer's program, then let the guide decide."""
         episode = call.episode
         chars = episode.trajectory.chars
@@ -351,11 +342,11 @@ class Steerer:
             await aside(episode.read_program, chars=chars)
         await self._decide(episode)
 
-    async def _ran(self, call: "_Call", code: str, timeout_s: float) -> Ran:
+    async def _ran(self, call: Call, code: str, timeout_s: float) -> Ran:
         executed = await self._run(call, code, timeout_s, by_answer=False, wait_s=self._wait_s)
         return self._ran_so_far(call, executed)
 
-    def _ran_so_far(self, call: "_Call", executed: Executed) -> Ran:
+    def _ran_so_far(self, call: Call, executed: Executed) -> Ran:
         session_id = call.episode.session_id
         running = executed.execution.status == "running"
         return Ran(
@@ -367,16 +358,9 @@ class Steerer:
             sandbox=self._executor.sandbox(session_id),
         )
 
-    def _require_idle(self, session_id: str) -> None:
-        if session_id in self._left:
-            raise SessionBusy(
-                "Earlier code still runs in this session. Call run_code with action poll to wait "
-                "for it, cancel to stop it and keep the variables, or reset to end the kernel."
-            )
-
     async def _run(
         self,
-        call: "_Call",
+        call: Call,
         code: str,
         timeout_s: float,
         *,
@@ -384,44 +368,13 @@ class Steerer:
         wait_s: float | None = None,
     ) -> Executed:
         episode = call.episode
-        self._require_idle(episode.session_id)
+        self._sessions.require_idle(episode.session_id)
         executed = await self._until_reset(episode.session_id, code, timeout_s, wait_s)
         if executed.execution.status == "running":
-            self._left[episode.session_id] = code
-            await self._save(episode)
+            await self._sessions.leave(call, code)
             return executed
-        await self._record(call, code, executed.execution, by_answer=by_answer)
+        await self._sessions.record(call, code, executed.execution, by_answer=by_answer)
         return executed
-
-    async def _record(
-        self, call: "_Call", code: str, execution: Execution, *, by_answer: bool
-    ) -> None:
-        episode = call.episode
-        before = episode.trajectory
-        episode.ran(code, execution, by_answer=by_answer)
-        await self._save(episode)
-        why = before.kernel_lost
-        if before.kernel and execution.kernel and before.kernel != execution.kernel:
-            why = "its process ended"
-        if why:
-            call.notices.append(
-                f"The session's earlier kernel is gone ({why}). This ran in a fresh one, without "
-                "the variables of before."
-            )
-        turn = episode.trajectory.turn
-        call.run = turn.last_run if by_answer and turn is not None else None
-
-    async def _record_left(self, call: "_Call") -> None:
-        """Record code whose call had ended before it, once it has ended too."""
-        session_id = call.episode.session_id
-        code = self._left.get(session_id)
-        if code is None:
-            return
-        executed = await self._executor.poll(session_id, wait_s=0)
-        if executed is None or executed.execution.status != "running":
-            del self._left[session_id]
-            if executed is not None:
-                await self._record(call, code, executed.execution, by_answer=False)
 
     async def _until_reset(
         self, session_id: str, code: str, timeout_s: float, wait_s: float | None
@@ -441,80 +394,14 @@ class Steerer:
         guidance = await self._guide.decide(episode.trajectory)
         seconds = round(time.perf_counter() - started, 6)
         episode.guided(guidance, guide=self._guide.name, seconds=seconds)
-        await self._save(episode)
+        await self._sessions.save(episode)
 
-    async def _save(self, episode: Episode) -> None:
-        if not episode.pending:
-            return
-        expected = episode.trajectory.length - len(episode.pending)
-        await self._store.append(episode.session_id, tuple(episode.pending), expected=expected)
-        episode.stored()
-
-    @asynccontextmanager
-    async def _session(
+    def _hold(
         self, session_id: str, work_s: float | None = None, *, lost: str = ""
-    ) -> AsyncIterator["_Call"]:
-        """The session's episode, held against other calls, its record and kernel looked after.
-
-        Args:
-            session_id: The session.
-            work_s: Wall-clock seconds the call's own code may take; by default an answer's program.
-            lost: Why its kernel is gone, where the executor does not know.
-
-        Raises:
-            SessionBusy: Another call held it for too long.
-        """
+    ) -> AbstractAsyncContextManager[Call]:
+        """A call on a session whose own code takes as long as an answer's program, or `work_s`."""
         work_s = self._run_timeout_s if work_s is None else work_s
-        wait_s = max(_LEAST_WAIT_S, self._answer_within_s - work_s - _SLACK_S)
-        async with self._turn(session_id, wait_s):
-            loaded = await self._store.load(session_id)
-            call = _Call(Episode(loaded.trajectory))
-            episode = call.episode
-            if loaded.torn_bytes:
-                episode.notice(
-                    f"The record's last line was torn ({loaded.torn_bytes} bytes; the server ended "
-                    "while writing it) and is dropped. The episode goes on from the line before it."
-                )
-                call.notices.append(episode.trajectory.notices[-1])
-            await self._record_left(call)
-            kernel = episode.trajectory.kernel
-            if kernel and self._executor.kernel(session_id) != kernel:
-                known = self._executor.lost(session_id) or lost
-                episode.kernel_lost(known or "the server that held it was restarted")
-            await self._save(episode)
-            yield call
-
-    @asynccontextmanager
-    async def _turn(self, session_id: str, wait_s: float) -> AsyncIterator[None]:
-        lock = self._lock(session_id)
-        try:
-            lock.acquire_nowait()
-        except anyio.WouldBlock:
-            try:
-                with anyio.fail_after(wait_s):
-                    await lock.acquire()
-            except TimeoutError:
-                raise SessionBusy(
-                    "This session is still running the code of another call. Wait for that call "
-                    "and then send this one again, or call run_code with action reset to end its "
-                    "kernel."
-                ) from None
-        try:
-            yield
-        finally:
-            lock.release()
-
-    def _lock(self, session_id: str) -> anyio.Lock:
-        return self._locks.setdefault(session_id, anyio.Lock(fast_acquire=True))
-
-
-@dataclass(slots=True)
-class _Call:
-    """One call on one episode, and what it must tell the caller."""
-
-    episode: Episode
-    run: CodeRun | None = None
-    notices: list[str] = field(default_factory=list)
+        return self._sessions.hold(session_id, work_s, lost=lost)
 
 
 def _left_out(episode: Episode, program: str) -> list[str]:
@@ -530,7 +417,7 @@ def _left_out(episode: Episode, program: str) -> list[str]:
     ]
 
 
-def _steered(call: _Call) -> Steered:
+def _steered(call: Call) -> Steered:
     episode = call.episode
     directive = episode.directive
     assert directive is not None  # noqa: S101 - the guide has decided
@@ -541,8 +428,3 @@ def _steered(call: _Call) -> Steered:
     return Steered(
         session_id=episode.session_id, directive=directive, run=call.run, notices=tuple(notices)
     )
-
-
-def new_session_id() -> str:
-    """A fresh handle with 128 random bits, in letters that survive being copied."""
-    return "cs_" + b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()

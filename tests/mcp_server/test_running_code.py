@@ -191,10 +191,11 @@ def handles(text):
 
 async def test_code_that_outlasts_its_call_goes_on_and_can_be_polled(hasty, tmp_path):
     text = await soon(hasty, code=GATED, timeout_s=300)
-    assert "status: running" in text
-    assert "begun" in text
     assert "action poll" in text
     session, run = handles(text)
+    while "begun" not in text:
+        text = await soon(hasty, action="poll", session_id=session)
+        assert "status: running" in text
     assert "status: running" in await soon(hasty, action="poll", session_id=session, run_id=run)
     for tool, arguments in (("run_code", {"code": "1"}), ("steer", {"question": "What is 6 * 7?"})):
         result = await hasty.call_tool(tool, {"session_id": session, **arguments})
@@ -213,7 +214,11 @@ async def test_code_that_outlasts_its_call_goes_on_and_can_be_polled(hasty, tmp_
 
 
 async def test_code_that_outlasts_its_call_can_be_cancelled_and_keeps_its_variables(hasty):
-    session, run = handles(await soon(hasty, code="x = 7\nwhile True: pass", timeout_s=300))
+    busy = "x = 7\nprint('begun', flush=True)\nwhile True: pass"
+    text = await soon(hasty, code=busy, timeout_s=300)
+    session, run = handles(text)
+    while "begun" not in text:
+        text = await soon(hasty, action="poll", session_id=session)
     text = await soon(hasty, action="cancel", session_id=session, run_id=run)
     assert "KeyboardInterrupt" in text
     assert "variables are kept" in text
