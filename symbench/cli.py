@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -262,3 +263,62 @@ def conform(
         for text in report.total.disagreed:
             typer.echo(text, err=True)
     raise typer.Exit(0 if report.total.holds else 1)
+
+
+@app.command()
+def bench(
+    count: Annotated[int, typer.Option(min=1, help="Instances of each level of each task.")] = 200,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Install and time reasoning-gym's matching tasks too.")
+    ] = False,
+    as_json: _Json = False,
+) -> None:
+    """Solve and verify instances of every task and level, and measure how fast they are made.
+
+    The exit status is 0 when every solver's answer was accepted and no prompt came twice.
+    """
+    from statistics import median
+
+    from codesteer.settings import read_settings
+    from codesteer.symbench.task_bench.measure import measure
+    from codesteer.symbench.task_bench.peers import compare
+
+    def tell(what: str) -> None:
+        typer.echo(f"measuring {what} ...", err=True)
+
+    measured = measure(count, tell)
+    compared = (
+        compare(read_settings().home / "peers" / "reasoning-gym", count, tell) if peers else []
+    )
+    if as_json:
+        report = {
+            "count": count,
+            "tasks": [asdict(each) for each in measured],
+            "compared": [{**asdict(each), "times": each.times} for each in compared],
+        }
+        typer.echo(json.dumps(report, indent=1))
+    else:
+        typer.echo(f"{count} instances a level; medians of levels 1 to 5, in milliseconds")
+        for each in measured:
+            parts = (
+                f"{name} {' '.join(f'{ms:8.3f}' for ms in values)}"
+                for name, values in (
+                    ("make", each.generate_ms),
+                    ("solve", each.solve_ms),
+                    ("verify", each.verify_ms),
+                )
+            )
+            typer.echo(f"{each.task:<30} {'   '.join(parts)}   slowest {each.slowest_ms:8.1f}")
+        for wrong in (text for each in measured for text in each.rejected):
+            typer.echo(f"the solver's answer was not accepted: {wrong}")
+        for twice in (text for each in measured for text in each.repeated):
+            typer.echo(f"the prompt came twice: {twice}")
+        for pair in compared:
+            typer.echo(
+                f"{pair.task:<26} {pair.ours_ms:8.3f} ms   reasoning-gym {pair.theirs:<18} "
+                f"{pair.theirs_ms:8.3f} ms   {pair.times:6.2f} times   {pair.size}"
+            )
+        if compared:
+            times = median(pair.times for pair in compared)
+            typer.echo(f"in median, ours are made {times:.2f} times as fast")
+    raise typer.Exit(0 if all(each.holds for each in measured) else 1)
