@@ -16,7 +16,8 @@ draws: 56 of 68 stored answers break the prompt's rules, 24 puzzles have no answ
 that fits is accepted, where wins and losses had to equal the stored cards; draws are checked (any
 text passed), and so is that no card is played twice; the draws of the stick game are listed instead
 of called one step apart; a rule of the animal game that no answer depends on is gone; letters are
-drawn for each puzzle, as there are too few puzzles without that; not all results are the same.
+drawn for each puzzle, as there are too few puzzles without that; results differ, and at most half
+of them are draws.
 """
 
 import re
@@ -107,7 +108,7 @@ class ConstrainedLinearArrangement:
         while True:
             mine, theirs = (rng.sample(range(kinds), config.rounds) for _ in range(2))
             results = [outcome(config.game, *pair) for pair in zip(mine, theirs, strict=True)]
-            if len(set(results)) > 1:
+            if len(set(results)) > 1 and 2 * results.count("draw") <= config.rounds:
                 moves = [cards[kind] for kind in mine]
                 return {"game": config.game, "cards": cards, "moves": moves, "results": results}
 
@@ -123,8 +124,9 @@ class ConstrainedLinearArrangement:
         return (
             f"You and an opponent each hold {len(kinds)} cards, one of each kind. The kinds and "
             f"their letters are {', '.join(f'{kind} ({card})' for kind, card in cards)}. In each "
-            "round both play one card at the same time. A card that a player has played is gone: "
-            "neither player plays the same card twice.\n\n"
+            "round both play one of their own cards at the same time. Each card can be played "
+            "once by its holder: neither player plays the same kind twice, but both may play it."
+            "\n\n"
             "Who wins a round depends only on the two cards in it:\n"
             f"{_RULES[payload['game']]}\n"
             f"These rounds were played:\n{played}\n\n"

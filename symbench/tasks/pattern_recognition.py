@@ -29,8 +29,8 @@ _LABEL = re.compile(
 )
 _N = r"([0-9]{1,6})"
 _ROW, _COLUMN = r"[\"']?row[\"']?\s*[:=]?\s*", r"[\"']?col(?:umn)?[\"']?\s*[:=]?\s*"
-_BETWEEN = r"\s*(?:,\s*(?:and\s+)?|\band\s+|\s)\s*"
-_PAIR = re.compile(rf"{_N}\s*(?:,|\s)\s*{_N}")
+_BETWEEN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)"
+_PAIR = re.compile(rf"{_N}(?:\s*,\s*|\s+){_N}")
 _ROW_FIRST = re.compile(rf"{_ROW}{_N}{_BETWEEN}{_COLUMN}{_N}", re.IGNORECASE)
 _COLUMN_FIRST = re.compile(rf"{_COLUMN}{_N}{_BETWEEN}{_ROW}{_N}", re.IGNORECASE)
 _BRACKETS = ("[]", "()", "{}")
@@ -131,7 +131,8 @@ def _plant(matrix: list[list[str]], side: int, rng: Random) -> None:
 
 def _largest(matrix: Sequence[Sequence[str]]) -> tuple[int, list[tuple[int, int]]]:
     """Side of the largest square, and the bottom right cells of all of that size."""
-    best, corners = 0, []
+    best = 0
+    corners: list[tuple[int, int]] = []
     above: list[int] = []
     for r, row in enumerate(matrix):
         sides: list[int] = []
