@@ -9,7 +9,7 @@ Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: Chi is found whatever else is in the hand (the original overlooked it
 beside doubled letters, and stored it where its prompt has no such rule); every card is a letter
 from A to Z (cards followed Z there); the prompt says that nothing follows Z and that the judged
-card is not yet in the hand; the possible results are equally frequent.
+card is not yet in the hand; no round leaves the hand as it was; all results are equally frequent.
 """
 
 import re
@@ -75,8 +75,11 @@ class Mahjong:
             hand, rounds = list(cards), []
             for _ in range(config.rounds - 1):
                 added = rng.choice(ascii_uppercase)
+                # Removing the letter that was added would leave the hand as it was.
+                gone = rng.choice([card for card in hand if card != added])
                 hand.append(added)
-                rounds.append([added, hand.pop(rng.randrange(len(hand)))])
+                hand.remove(gone)
+                rounds.append([added, gone])
             last = [c for c in ascii_uppercase if _judged(hand, c, chi=config.chi) == wanted]
             if last:
                 return {
@@ -109,7 +112,7 @@ class Mahjong:
             "- Otherwise 0 (Pass).\n"
             "Judging takes no cards out of the hand.\n\n"
             f"{listed}\n\n"
-            "What is the number of the card added in the last round?\n"
+            "As which number is the card added in the last round judged?\n"
             "Finish with the number in this form: <<<x>>>"
         )
 

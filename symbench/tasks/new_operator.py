@@ -113,7 +113,7 @@ class NewOperator:
             "the same precedence and are applied from left to right, each to the result so far "
             "and the next number or parenthesis: with a symbol ? for any of them, a ? b ? c means "
             "(a ? b) ? c.\n\n"
-            "Give one number: an integer or a fraction such as -2/9, or a decimal that is off by "
+            "Give one number: an integer or a fraction such as 7/3, or a decimal that is off by "
             "at most 0.000001.\n"
             "Finish with the answer in this form: <<<number>>>"
         )

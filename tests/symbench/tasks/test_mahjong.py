@@ -121,6 +121,7 @@ def test_cards_are_letters_those_removed_are_in_the_hand_and_all_results_occur()
             assert len(hand) == 13
             assert len(payload["rounds"]) == config.rounds - 1
             for added, gone in payload["rounds"]:
+                assert added != gone
                 hand.append(added)
                 hand.remove(gone)
             assert all("A" <= card <= "Z" for card in [*hand, payload["last"]])
