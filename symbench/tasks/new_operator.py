@@ -10,7 +10,7 @@ Differs from the original: the prompt states precedence, order, exactness and a 
 (the original asked for a list of symbols); values are worked out with fractions over the whole
 expression (the original's evaluator dropped a part of it, so that 99 of its 100 longer expressions
 have wrong answers) and compared with a tolerance instead of as floats; parentheses stand anywhere;
-the operators of an instance differ.
+the operators of an instance differ; numbers go up to 20, or 50 where there is but one operator.
 """
 
 import re
@@ -70,7 +70,7 @@ class NewOperator:
     category: Category = "execution"
     split: Split = "seen"
     levels: Mapping[int, Config] = {
-        1: Config(operators=1, operands=3, groups=1),
+        1: Config(operators=1, operands=3, groups=1, high=50),
         2: Config(operators=2, operands=4, groups=1),
         3: Config(operators=3, operands=4, groups=1),
         4: Config(operators=3, operands=6, groups=2),
