@@ -132,7 +132,7 @@ def _conditions(rng: Random, shelf: Sequence[str], wanted: int) -> list[Conditio
     """So many different conditions that hold on a shelf."""
     found: list[Condition] = []
     known = set()
-    fixed = set()
+    fixed: set[str] = set()
     while len(found) < wanted:
         kind = rng.choice(tuple(_WORDS))
         place, other = rng.sample(range(len(shelf)), 2)
