@@ -13,7 +13,12 @@ __all__ = ["bracketed", "final_answer", "is_cut_off", "unwrapped"]
 
 _OPEN, _CLOSE = "<<<", ">>>"
 _BOXED = "\\boxed{"
-_ANSWER_IS = re.compile(r"\banswer\b\s*(?:is|:|=)\s*:?", re.IGNORECASE)
+_ANSWER_IS = re.compile(r"\banswer\b(?:\*\*)?\s*(?:is|:|=)\s*:?", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not|never|cannot|doubt|false|wrong|incorrect|unlikely|neither|nor)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(r"[.,;:!?\n]")
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*$", re.DOTALL)
 _PAIRS = (("**", "**"), ("`", "`"), ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
@@ -60,9 +65,21 @@ def final_answer(text: str) -> str | None:
         return unwrapped(boxed) or None
     markers = list(_ANSWER_IS.finditer(text))
     if markers:
-        return unwrapped(text[markers[-1].end() :]) or None
+        return _behind(markers[-1], text)
     lines = [line for line in text.splitlines() if line.strip()]
     return unwrapped(lines[-1]) or None if lines else None
+
+
+def _behind(marker: re.Match[str], text: str) -> str | None:
+    """What follows "answer is"; None where that is denied: "I doubt that the answer is 5"."""
+    line = text[max(text.rfind("\n", 0, marker.start()) + 1, marker.start() - 500) : marker.end()]
+    clause = _CLAUSE_ENDS.split(line[: len(line) - len(marker.group())])[-1]
+    rest = text[marker.end() :].strip()
+    if _DENIAL.search(clause) or _DENIAL.match(rest):
+        return None
+    if line.count("**") % 2:  # **Answer:** 5 or **Answer: 5**
+        rest = rest.removeprefix("**") if rest.startswith("**") else rest.removesuffix("**")
+    return unwrapped(rest) or None
 
 
 def unwrapped(text: str) -> str:
