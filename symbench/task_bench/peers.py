@@ -101,5 +101,93 @@ def _installed(folder: Path) -> str:
     return str(python)
 
 
-_MATCHED: tuple[tuple[str, str, dict[str, Any], str, list[dict[str, Any]]], ...] = ()
-"""Our name, theirs, their configuration, what it matches, and our configurations in turn."""
+_MATCHED: tuple[tuple[str, str, dict[str, Any], str, list[dict[str, Any]]], ...] = (
+    (
+        "string_insertion",
+        "string_insertion",
+        {"min_string_length": 14, "max_string_length": 18},
+        "14 to 18 letters",
+        [{"matches": 3, "run": 1, "filler": 2}],
+    ),
+    (
+        "string_splitting",
+        "string_splitting",
+        {"min_initial_machines": 1, "max_initial_machines": 5},
+        "1 to 5 of each machine",
+        [{"low": 1, "high": 5}],
+    ),
+    (
+        "string_synthesis",
+        "string_synthesis",
+        {"min_initial_blocks": 1, "max_initial_blocks": 6},
+        "1 to 6 of each block",
+        [{"low": 1, "high": 6, "extra": 2, "rounds": 1}],
+    ),
+    (
+        "eight_queens",
+        "n_queens",
+        {"n": 8, "min_remove": 5, "max_remove": 7},
+        "8 queens, 1 to 3 given",
+        [{"sizes": (8, 8), "queens": (1, 3), "blocked": (0, 0)}],
+    ),
+    (
+        "standard_sudoku",
+        "sudoku",
+        {"min_empty": 30, "max_empty": 50},
+        "30 to 50 empty cells",
+        [{"low": 30, "high": 50}],
+    ),
+    (
+        "mahjong",
+        "mahjong_puzzle",
+        {"min_num_rounds": 10, "max_num_rounds": 10},
+        "10 rounds",
+        [{"rounds": 10}],
+    ),
+    (
+        "pooling",
+        "pool_matrix",
+        {
+            "min_rows": 6,
+            "max_rows": 6,
+            "min_cols": 6,
+            "max_cols": 6,
+            "min_pool_size": 3,
+            "max_pool_size": 3,
+        },
+        "6x6, window 3x3",
+        [
+            {"size": 6, "window": 3, "kind": "max"},
+            {"size": 6, "window": 3, "kind": "average"},
+        ],
+    ),
+    (
+        "matrix_transformation",
+        "rotate_matrix",
+        {"min_n": 4, "max_n": 4, "min_rotations": 1, "max_rotations": 1},
+        "4x4, one turn",
+        [{"rows": 4, "columns": 4, "characters": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}],
+    ),
+    (
+        "box_net",
+        "boxnet",
+        {"min_row_num": 2, "max_row_num": 2, "min_column_num": 4, "max_column_num": 4},
+        "2x4 cells, 3 boxes",
+        [{"rows": 2, "columns": 4, "low": 3, "high": 3}],
+    ),
+    (
+        "letters",
+        "letter_counting",
+        {"min_words": 5, "max_words": 15},
+        "5 to 15 words of running text; ours one word of as many letters",
+        [{"lengths": (25, 75), "counts": (1, 2, 3, 4, 5)}],
+    ),
+    (
+        "game_24",
+        "puzzle24",
+        {"min_value": 1, "max_value": 10},
+        "4 numbers to 10",
+        [{"numbers": 4, "high": 10, "target": 24}],
+    ),
+)
+"""Our name, theirs, their configuration, what is matched, and our configurations in turn."""
