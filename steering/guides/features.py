@@ -21,10 +21,11 @@ _WORDS = {
     "arithmetic": r"\b(?:expression|equation|operators?|parenthes[ie]s)\b",
     "target": r"\b(?:equals?|reach(?:es)?|obtain|value is|result is|make|makes|target)\b",
     "use_all": r"\b(?:each|every|all)\b[^.\n]{0,40}\b(?:numbers?|digits?)\b[^.\n]{0,60}\bonce\b",
-    "constraint": r"\b(?:exactly once|at most once|no two|different|distinct|must not|may not|"
+    "constraint": r"\b(?:once|no two|different|distinct|must not|may not|"
     r"must be|cannot|conflict|constraints?|satisf(?:y|ies)|rules?|adjacent|next to|left of|"
-    r"right of|before|after)\b",
-    "assign": r"\b(?:assign|arrange|place|fill|complete|seat|schedule|order|colou?r|allocate)\b",
+    r"right of|before|after|agrees? with|consistent with)\b",
+    "assign": r"\b(?:assign|arrange|place|fill|complete|seat|schedule|order|colou?r|allocate|"
+    r"sequences?)\b",
     "unit": r"\b(?:rows?|columns?|box(?:es)?|cells?|grid|board|diagonals?|positions?)\b",
     "steps": r"\b(?:moves?|steps?|turns?|actions?|plan|path|route|shortest|reach|get from|"
     r"fewest|minimum number)\b",
