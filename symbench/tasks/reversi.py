@@ -203,7 +203,8 @@ def _texts(response: str, size: int) -> Iterator[str]:
     answer = answer[label.end() :].strip() if label else answer
     yield answer
     yield unwrapped(answer)
-    yield answer.removeprefix("**").strip()
+    if strict is None:
+        yield re.sub(r"^\*\*\s+", "", answer)  # The end of an emphasis that began before it.
 
 
 def _cells(text: str, size: int) -> str | None:
@@ -211,6 +212,9 @@ def _cells(text: str, size: int) -> str | None:
     text = _RULED_LINE.sub("", text)
     if not _LAYOUT.fullmatch(text):
         return None
+    listed = [cell.strip() for cell in text.split(",")]
+    if len(listed) == size * size and max(map(len, listed)) == 1 == min(map(len, listed)):
+        return "".join(listed)  # The demanded form, wherever its lines are broken.
     rows: list[str] = []
     for part in re.split(r"[\[\]\n;]", re.sub(r"['\"]", "", text)):
         cells: Sequence[str] = re.split(r"\s*[,|]\s*|\s+", part.strip(" \t\r,|"))

@@ -83,6 +83,7 @@ def test_colors_take_turns_and_a_pass_keeps_the_board():
     [
         commas(AFTER),
         commas(AFTER).replace(",", ", "),
+        commas(AFTER)[:14] + "\n" + commas(AFTER)[14:],
         " ".join("".join(AFTER)),
         "\n".join(AFTER),
         "".join(AFTER),
@@ -135,6 +136,8 @@ def test_a_board_without_brackets_or_revised_is_read(text):
         commas(AFTER) + " or " + commas(AFTER),
         commas(AFTER) + "\n" + commas(AFTER),
         commas(AFTER).replace("*", "."),
+        "**" + "\n".join(AFTER),
+        "** " + commas(AFTER),
         commas(AFTER).replace(",", ",,", 1),
         "\n".join(["".join(AFTER)[:5], "".join(AFTER)[5:8], *AFTER[2:]]),
         commas(OPENING),
