@@ -37,7 +37,7 @@ _MOST_STEPS = 1_000
 _SHORTEST = 5
 """Letters of a last string at least: shorter ones are guessed."""
 _LONG = 15
-"""Letters from which on the rule for long strings does not hold."""
+"""Most letters of a string that the rule for long strings leaves alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
