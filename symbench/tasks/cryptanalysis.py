@@ -154,7 +154,7 @@ def feedback(secret: str, guess: str) -> str:
         "both right", "both misplaced", "both wrong", "both low", "both high", or where one of the
         two is in the secret, "right" or "misplaced" and behind it "low", "high" or "between".
     """
-    (a, b), (c, d) = secret, guess
+    a, b, c, d = secret[0], secret[1], guess[0], guess[1]
     low, high = (a, b) if a < b else (b, a)
     if c == a or d == b:
         return "both right" if secret == guess else f"right {_side(d if c == a else c, low, high)}"
