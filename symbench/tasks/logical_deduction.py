@@ -27,7 +27,7 @@ __all__ = ["TASK", "Config", "LogicalDeduction", "chosen", "order_of"]
 Clue: TypeAlias = list[Any]
 """A kind, then objects, then numbers; places count from 0:
 ["at", x, place], ["either", x, place, place], ["not_at", x, place], ["before", x, y],
-["gap", x, y, places from x on to y], ["apart", x, y, places], ["between", x, y, z] with y inside."""
+["gap", x, y, places from x on to y], ["apart", x, y, places], ["between", x, y, z]: y inside."""
 
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"
@@ -197,7 +197,7 @@ class LogicalDeduction:
             f"{intro} The clues below are all true, and only one order fits them all. Places, "
             f'"before", "after" and "between" refer to the order {payload["line"]}: the first '
             "place is the first in that direction, one place before is directly before, and what "
-            "comes between two others is anywhere between them, whichever of them comes first. Only "
+            "comes between two others is anywhere between, whichever of them comes first. Only "
             '"directly" and "next to each other" mean neighbors; elsewhere others may come between.'
             f"\n\n{clue_lines}\n\n"
             f"{payload['question']}\n{options}\n\n"
