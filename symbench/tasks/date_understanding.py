@@ -20,7 +20,7 @@ from random import Random
 from typing import Any, NamedTuple, TypeAlias
 
 from codesteer.symbench.task import Category, Payload, Split, Verdict
-from codesteer.symbench.tasks.logical_deduction import chosen
+from codesteer.symbench.tasks.logical_deduction import letter_in
 from codesteer.symbench.tasks.web_of_lies import bare, settled
 
 __all__ = ["TASK", "Config", "DateUnderstanding", "day_of"]
@@ -175,8 +175,12 @@ class DateUnderstanding:
         """Judge any text."""
         right = _slashed(day_of(date(*payload["anchor"]), payload["steps"]))
         options = dict(payload["options"])
-        letter = chosen(response, options)
-        answer = settled(response, _read) if letter is None else options[letter]
+
+        def read(text: str) -> str | None:
+            letter = letter_in(text, options)
+            return _date_in(text) if letter is None else options[letter]
+
+        answer = settled(response, read)
         if answer is None:
             return Verdict(False, "There is no single option in the form <<<(letter)>>>.")
         if answer != right:
@@ -341,7 +345,7 @@ def _slashed(day: date) -> str:
     return f"{day.month:02}/{day.day:02}/{day.year}"
 
 
-def _read(text: str) -> str | None:
+def _date_in(text: str) -> str | None:
     """A date in an answer, with leading zeros."""
     match = _DATE.fullmatch(bare(text))
     return f"{int(match[1]):02}/{int(match[2]):02}/{match[3]}" if match else None

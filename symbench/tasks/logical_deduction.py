@@ -22,7 +22,7 @@ from typing import Any, NamedTuple, TypeAlias
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 from codesteer.symbench.tasks.web_of_lies import bare, settled
 
-__all__ = ["TASK", "Config", "LogicalDeduction", "chosen", "order_of"]
+__all__ = ["TASK", "Config", "LogicalDeduction", "letter_in", "order_of"]
 
 Clue: TypeAlias = list[Any]
 """A kind, then objects, then numbers; places count from 0:
@@ -34,6 +34,7 @@ _ORDINALS = (
 )  # fmt: skip
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _OBJECTS = {"at": 1, "either": 1, "not_at": 1, "before": 2, "gap": 2, "apart": 2, "between": 3}
+_LETTER = re.compile(r"([A-Za-z])|(?:\(([A-Za-z])\)|([A-Z])[).:])\s*[:.,=-]?\s*(.*)", re.DOTALL)
 _COLORS = (
     "red", "blue", "green", "white", "black", "gray", "brown", "pink", "orange", "purple", "tan"
 )  # fmt: skip
@@ -206,7 +207,8 @@ class LogicalDeduction:
 
     def verify(self, payload: Payload, response: str) -> Verdict:
         """Judge any text."""
-        letter = chosen(response, {letter: text for letter, text, _ in payload["options"]})
+        options = {letter: text for letter, text, _ in payload["options"]}
+        letter = settled(response, lambda text: letter_in(text, options))
         if letter is None:
             return Verdict(False, "There is no single option in the form <<<(letter)>>>.")
         if letter not in self._right(payload):
@@ -231,33 +233,21 @@ class LogicalDeduction:
         return [letter for letter, _, claim in payload["options"] if _holds(claim, places)]
 
 
-def chosen(response: str, options: Mapping[str, str]) -> str | None:
-    """The letter of the option a text chooses, or None where it chooses none or several.
+def letter_in(answer: str, options: Mapping[str, str]) -> str | None:
+    """The letter of the option an answer names, or None where it names none or several.
 
     Args:
-        response: Any text.
+        answer: The answer alone, without the text around it.
         options: What each letter, a capital one, stands for.
     """
-    texts: dict[str, list[str]] = {}
-    for letter, text in options.items():
-        texts.setdefault(_plain(text), []).append(letter)
-
-    def read(answer: str) -> str | None:
-        words = bare(answer)
-        if re.fullmatch(r"[A-Za-z]", words):
-            return words.upper() if words.upper() in options else None
-        match = re.fullmatch(r"(?:\(([A-Za-z])\)|([A-Z])[).:])\s*[:.,=-]?\s*(.*)", words, re.DOTALL)
-        letter = (match[1] or match[2]).upper() if match else ""
-        if letter in options and match:
-            return (
-                letter
-                if match[3] in ("", ".") or _plain(match[3]) == _plain(options[letter])
-                else None
-            )
-        letters = texts.get(_plain(words), [])
-        return letters[0] if len(letters) == 1 else None
-
-    return settled(response, read)
+    words = bare(answer)
+    match = _LETTER.fullmatch(words)
+    letter = (match[1] or match[2] or match[3]).upper() if match else ""
+    if match and letter in options:
+        said = _plain(match[4] or "")
+        return letter if said in ("", _plain(options[letter])) else None
+    letters = [letter for letter, text in options.items() if _plain(text) == _plain(words)]
+    return letters[0] if len(letters) == 1 else None
 
 
 def _plain(text: str) -> str:

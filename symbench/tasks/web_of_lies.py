@@ -61,6 +61,11 @@ _REPEATED = re.compile(
     r"(?:that|this|it)(?: is|['\u2019]s) (?:the|my|our) (?:final )?(?:answer|conclusion|result)",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"(?:(?:\bnot|n['\u2019]t)(?: (?:the|my|an?))?(?: (?:final|correct|right))?"
+    r"|\b(?:wrong|incorrect|false)) answer\b",
+    re.IGNORECASE,
+)
 _SAID = re.compile(r"\banswer\b\s*(?:is|:|=)\s*:?([^\n.]{0,80})", re.IGNORECASE)
 _JOINED = re.compile(r"[\s,;/|*`.]*(?:(?:or|and|and/or|either|otherwise)\b)?[\s,:;/|*`.]*")
 
@@ -279,7 +284,7 @@ def settled(response: str, read: Callable[[str], T | None]) -> T | None:
 
     A revision is no second answer: of several brackets the last counts, unless nothing but "or"
     and the like stands between it and the one before. Without brackets, no line and no "answer is"
-    near the end may read otherwise.
+    near the end may read otherwise, and none may speak of a wrong answer.
     """
     answer = final_answer(response)
     value = None if answer is None else read(answer)
@@ -292,6 +297,8 @@ def settled(response: str, read: Callable[[str], T | None]) -> T | None:
             return value if read(blocks[0].rpartition("<<<")[2]) in (None, value) else None
         return value
     tail = response.splitlines()[-_TAIL:]
+    if any(_DENIED.search(line[:5_000]) for line in tail):
+        return None
     lines = [line for line in tail if line.strip()]
     lines += [said[1] for line in tail for said in _SAID.finditer(line[:5_000])]
     return value if all(read(line) in (None, value) for line in lines[-2 * _TAIL :]) else None

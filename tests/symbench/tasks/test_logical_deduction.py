@@ -10,7 +10,7 @@ import pytest
 from codesteer.symbench.original.case import original_task
 from codesteer.symbench.registry import find_task, instance, instance_id
 from codesteer.symbench.tasks import logical_deduction
-from codesteer.symbench.tasks.logical_deduction import Config, chosen, order_of
+from codesteer.symbench.tasks.logical_deduction import Config, letter_in, order_of
 
 from ..independent.logical_deduction import NUMBERS, ORDINALS, check
 
@@ -152,7 +152,8 @@ def test_clear_ways_to_name_an_option_are_read(text):
     ["<<<(A)>>>", "<<<(D)>>>", "<<<(B) The crow is the leftmost>>>", "<<<(A) or (B)>>>",
      "<<<(B), (C)>>>", "<<<not (B)>>>", "<<<(B) is wrong>>>", "<<<AB>>>", "<<<BB>>>", "<<<2>>>",
      "<<<leftmost>>>", "<<<The owl>>>", "<<<(B) or not>>>", "<<<(A)>>> or <<<(B)>>>", "<<<(B",
-     "The answer is not (B)", "The answer is (A).\nThe answer is (B).", "(A)\n(B)",
+     "The answer is not (B)", "This is not the answer: (B)", "A wrong answer is (B)",
+     "The answer is (A).\nThe answer is (B).", "(A)\n(B)",
      "<<<(letter)>>>"],
 )  # fmt: skip
 def test_what_names_no_option_or_several_is_no_answer(text):
@@ -160,8 +161,8 @@ def test_what_names_no_option_or_several_is_no_answer(text):
 
 
 def test_an_options_text_that_two_options_share_is_no_answer():
-    assert chosen("<<<a cat>>>", {"A": "a cat", "B": "a cat", "C": "a dog"}) is None
-    assert chosen("<<<a dog>>>", {"A": "a cat", "B": "a cat", "C": "a dog"}) == "C"
+    assert letter_in("a cat", {"A": "a cat", "B": "a cat", "C": "a dog"}) is None
+    assert letter_in("a dog", {"A": "a cat", "B": "a cat", "C": "a dog"}) == "C"
 
 
 def test_the_word_incorrect_does_not_count_as_correct():

@@ -121,6 +121,8 @@ def test_clear_ways_to_say_no_are_read(text):
      "<<<not Yes>>>", "<<<Yes, but no>>>", "<<<Yes, Ann lies>>>", "<<<No, Ann tells the truth>>>",
      "<<<Yes, that is not the answer>>>", "<<<No, that is not the answer>>>", "<<<Yes no>>>",
      "<<<nope>>>", "<<<yesterday>>>", "<<<1>>>", "<<<>>>", "The answer is not Yes",
+     "That is not the answer: Yes", "The wrong answer is No",
+     "It isn't the right answer: Yes", "An incorrect answer: No",
      "The answer is Yes. The answer is No.", "No\nYes", "Yes\nNo", "The answer is Yes or No",
      "The answer is No.\nYes", "Yes and No", "<<<Yes", "Answer: Yes\nAnswer: No"],
 )  # fmt: skip
