@@ -1,6 +1,7 @@
 """A second judge of web_of_lies: reads the story's own words and tries every world."""
 
 import re
+from functools import cache
 
 
 def counts(words, names):
@@ -31,9 +32,11 @@ def people(words):
     return re.findall(r"[A-Z][a-z]+", words)
 
 
-def check(payload, answer):
+@cache
+def truth(story, question):
+    """Whether the answer is Yes; in every world that fits the story it is the same."""
     rules, facts, everyone = [], [], set()
-    for sentence in payload["story"]:
+    for sentence in story:
         said = re.fullmatch(
             r"(?:The claim of )?([A-Z]\w+) (?:says|claims|is) that (.*)\.", sentence
         )
@@ -47,14 +50,19 @@ def check(payload, answer):
             rules.append((said[1], names, allowed))
         else:
             facts.append((names, allowed))
-    words = re.fullmatch(r"(?:Is it true|Can you conclude) that (.*)\?", payload["question"])[1]
+    words = re.fullmatch(r"(?:Is it true|Can you conclude) that (.*)\?", question)[1]
     asked, wanted = people(words), counts(words, people(words))
     # Whom nothing is known of makes two worlds; a person's claim settles that person.
     answers = set()
     for world in worlds(sorted(everyone), facts, rules):
         answers.add(sum(world[name] for name in asked) in wanted)
     assert len(answers) == 1
-    return answer.strip().lower().rstrip(".") in (("no", "false"), ("yes", "true"))[answers.pop()]
+    return answers.pop()
+
+
+def check(payload, answer):
+    yes = truth(tuple(payload["story"]), payload["question"])
+    return answer.strip().lower().rstrip(".") in (("no", "false"), ("yes", "true"))[yes]
 
 
 def worlds(everyone, facts, rules):
