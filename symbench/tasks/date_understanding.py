@@ -141,12 +141,16 @@ class DateUnderstanding:
             lines.insert(rng.randint(0, len(lines)), line)
         asked, words = _asked(rng, config)
         right = day_of(anchor, [*steps, *asked])
-        # Half of the wrong dates lie near one of them, lest the right one be the middle of all.
-        slips = [_slipped(rng, anchor, [*steps, *asked]) for _ in range(3)]
-        decoy = rng.choice([day for day in _near(right) + slips if day != right])
-        days = [right, decoy]
-        for near in (_near(right) + slips, _near(decoy)):
-            days += rng.sample(sorted({day for day in near if day not in days}), 2)
+        # The options are a chain, each a likely slip from the last, with the right one anywhere in
+        # it: were all slips from the right one, it would be the one most like the others.
+        days = [right]
+        longer = rng.randrange(6)
+        for i in range(5):
+            end = right if i == longer else days[-1]
+            near = _near(end)
+            if end == right:
+                near += [_slipped(rng, anchor, [*steps, *asked]) for _ in range(6)]
+            days.append(rng.choice([day for day in near if day not in days]))
         rng.shuffle(days)
         return {
             "anchor": [anchor.year, anchor.month, anchor.day],

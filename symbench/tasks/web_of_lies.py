@@ -27,7 +27,7 @@ T = TypeVar("T")
 _NAMES = (
     "Ada", "Alma", "Arlo", "Basil", "Bea", "Boris", "Carla", "Cora", "Cyrus", "Dana", "Dario",
     "Dora", "Edith", "Elias", "Enid", "Fay", "Felix", "Flora", "Gail", "Gideon", "Greta", "Hank",
-    "Hilda", "Hugo", "Ida", "Igor", "Ines", "Jared", "Jonas", "June", "Karl", "Kira", "Kurt",
+    "Hilda", "Hugo", "Ida", "Igor", "Inga", "Jared", "Jonas", "June", "Karl", "Kira", "Kurt",
     "Lara", "Leon", "Lotte", "Mabel", "Magnus", "Mira", "Nadia", "Niels", "Nora", "Olga", "Omar",
     "Oscar", "Petra", "Piet", "Priya", "Quentin", "Ralph", "Rhea", "Rosa", "Saul", "Selma",
     "Sven", "Tessa", "Tilda", "Tobias", "Uma", "Ursula", "Vera", "Viggo", "Wanda", "Wilma",

@@ -64,7 +64,7 @@ def _last_day(year: str, month: int) -> date:
     return day_of(date(int(year), month, 1), [["month_end"]])
 
 
-_D = r"([0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[A-Z][a-z]+\.? [0-9]{1,2}(?:st|nd|rd|th)?, [0-9]{4})"
+_D = r"([0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[A-Z][a-z]+\.? [0-9]{1,2}(?:[a-z]{2})?, [0-9]{4})"
 _STORIES: tuple[tuple[str, Told], ...] = (
     (
         r"day before the month .*today is ([0-9]+)/([0-9]+)/([0-9]+) to them",
