@@ -19,9 +19,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple, TypeAlias
 
+from codesteer.symbench.choices import bare, letter_in, settled
 from codesteer.symbench.task import Category, Payload, Split, Verdict
-from codesteer.symbench.tasks.logical_deduction import letter_in
-from codesteer.symbench.tasks.web_of_lies import bare, settled
 
 __all__ = ["TASK", "Config", "DateUnderstanding", "day_of"]
 

@@ -12,17 +12,16 @@ right letter follows from the clues; a language model was the judge there and fo
 "Incorrect".
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple, TypeAlias
 
+from codesteer.symbench.choices import letter_in, settled
 from codesteer.symbench.task import Category, Payload, Split, Verdict
-from codesteer.symbench.tasks.web_of_lies import bare, settled
 
-__all__ = ["TASK", "Config", "LogicalDeduction", "letter_in", "order_of"]
+__all__ = ["TASK", "Config", "LogicalDeduction", "order_of"]
 
 Clue: TypeAlias = list[Any]
 """A kind, then objects, then numbers; places count from 0:
@@ -34,7 +33,6 @@ _ORDINALS = (
 )  # fmt: skip
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _OBJECTS = {"at": 1, "either": 1, "not_at": 1, "before": 2, "gap": 2, "apart": 2, "between": 3}
-_LETTER = re.compile(r"([A-Za-z])|(?:\(([A-Za-z])\)|([A-Z])[).:])\s*[:.,=-]?\s*(.*)", re.DOTALL)
 _COLORS = (
     "red", "blue", "green", "white", "black", "gray", "brown", "pink", "orange", "purple", "tan"
 )  # fmt: skip
@@ -231,28 +229,6 @@ class LogicalDeduction:
         if places is None:
             return []
         return [letter for letter, _, claim in payload["options"] if _holds(claim, places)]
-
-
-def letter_in(answer: str, options: Mapping[str, str]) -> str | None:
-    """The letter of the option an answer names, or None where it names none or several.
-
-    Args:
-        answer: The answer alone, without the text around it.
-        options: What each letter, a capital one, stands for.
-    """
-    words = bare(answer)
-    match = _LETTER.fullmatch(words)
-    letter = (match[1] or match[2] or match[3]).upper() if match else ""
-    if match and letter in options:
-        said = _plain(match[4] or "")
-        return letter if said in ("", _plain(options[letter])) else None
-    letters = [letter for letter, text in options.items() if _plain(text) == _plain(words)]
-    return letters[0] if len(letters) == 1 else None
-
-
-def _plain(text: str) -> str:
-    words = " ".join(bare(text).lower().split())
-    return words.removeprefix("the ")
 
 
 def order_of(objects: Sequence[str], clues: Sequence[Clue]) -> dict[str, int] | None:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeAlias
 
+from codesteer.symbench.choices import yes_or_no
 from codesteer.symbench.task import Category, Payload, Split, Verdict
-from codesteer.symbench.tasks.web_of_lies import yes_or_no
 
 __all__ = ["TASK", "Config", "Navigate"]
 

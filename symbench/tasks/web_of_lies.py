@@ -12,17 +12,15 @@ the judge there and found "correct" in "Incorrect"; here a rule decides.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
-from codesteer.answers import bracketed, final_answer, unwrapped
+from codesteer.symbench.choices import yes_or_no
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
-__all__ = ["TASK", "Config", "WebOfLies", "bare", "settled", "yes_or_no"]
-
-T = TypeVar("T")
+__all__ = ["TASK", "Config", "WebOfLies"]
 
 _NAMES = (
     "Ada", "Alma", "Arlo", "Basil", "Bea", "Boris", "Carla", "Cora", "Cyrus", "Dana", "Dario",
@@ -44,30 +42,6 @@ _IDLE = (
 )
 _COLORS = ("red", "green", "blue", "yellow", "gray", "brown")
 _WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
-_MOST_CHARS = 300
-_TAIL = 200
-"""Lines of a text, from its end, that are searched for a second answer."""
-_LABEL = re.compile(
-    r"(?:(?:the|my)\s+)?(?:(?:final|correct)\s+)?(?:answer|option|choice)\b(?:\s+is\b)?\s*[:=]?\s*",
-    re.IGNORECASE,
-)
-_WRAPPED = re.compile(
-    r"\\(?:text|textbf|mathrm|mathbf)\{([^{}]*)\}|\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)"
-    r"|\[([^\[\]]*)\]|\{([^{}]*)\}|\u201c([^\u201d]*)\u201d|<([^<>]*)>|[-*]\s+([^\n]*)"
-)
-_POLARITY = {"yes": True, "true": True, "no": False, "false": False}
-_HEAD = re.compile(r"([A-Za-z]+)\s*(?:[,;:.\u2014-]\s*(.*))?", re.DOTALL)
-_REPEATED = re.compile(
-    r"(?:that|this|it)(?: is|['\u2019]s) (?:the|my|our) (?:final )?(?:answer|conclusion|result)",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"(?:(?:\bnot|n['\u2019]t)(?: (?:the|my|an?))?(?: (?:final|correct|right))?"
-    r"|\b(?:wrong|incorrect|false)) answer\b",
-    re.IGNORECASE,
-)
-_SAID = re.compile(r"\banswer\b\s*(?:is|:|=)\s*:?([^\n.]{0,80})", re.IGNORECASE)
-_JOINED = re.compile(r"[\s,;/|*`.]*(?:(?:or|and|and/or|either|otherwise)\b)?[\s,:;/|*`.]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,68 +214,6 @@ def _claim(rng: Random, others: Sequence[str], honest: int, wanted: bool) -> tup
         forms.append((list(range(2, n + 1)), f"at least two of {names} tell the truth"))
         forms.append(([0, 1], f"at most one of {names} tells the truth"))
     return rng.choice([form for form in forms if (honest in form[0]) == wanted])
-
-
-def yes_or_no(response: str, no: str = "", yes: str = "") -> bool | None:
-    """The Yes or No a text gives, or None where it gives none or both.
-
-    Args:
-        response: Any text.
-        no: Pattern of a sentence that may follow No, because it says the same.
-        yes: The same of Yes.
-    """
-
-    def read(text: str) -> bool | None:
-        head = _HEAD.fullmatch(bare(text))
-        answer = _POLARITY.get(head[1].lower()) if head else None
-        behind = unwrapped(head[2] or "") if head else ""
-        if answer is None or not behind or _REPEATED.fullmatch(behind):
-            return answer
-        pattern = yes if answer else no
-        return answer if pattern and re.fullmatch(pattern, behind, re.IGNORECASE) else None
-
-    return settled(response, read)
-
-
-def bare(text: str) -> str:
-    """An answer without labels, quotes, brackets and emphasis around it; "" where it is long."""
-    if len(text) > _MOST_CHARS:
-        return ""
-    for _ in range(6):
-        before = text
-        text = unwrapped(text).strip("* ")
-        if label := _LABEL.match(text):
-            text = text[label.end() :]
-        if wrapped := _WRAPPED.fullmatch(text):
-            text = next(group for group in wrapped.groups() if group is not None).strip()
-        if text == before:
-            break
-    return text
-
-
-def settled(response: str, read: Callable[[str], T | None]) -> T | None:
-    """What `read` makes of the final answer, or None where the text gives a second one as well.
-
-    A revision is no second answer: of several brackets the last counts, unless nothing but "or"
-    and the like stands between it and the one before. Without brackets, no line and no "answer is"
-    near the end may read otherwise, and none may speak of a wrong answer.
-    """
-    answer = final_answer(response)
-    value = None if answer is None else read(answer)
-    if value is None:
-        return None
-    if bracketed(response) is not None:
-        blocks = response.split(">>>")[-3:-1]
-        joint, opened, _ = blocks[-1].partition("<<<")
-        if len(blocks) == 2 and opened and _JOINED.fullmatch(joint[:_MOST_CHARS]):
-            return value if read(blocks[0].rpartition("<<<")[2]) in (None, value) else None
-        return value
-    tail = response.splitlines()[-_TAIL:]
-    if any(_DENIED.search(line[:5_000]) for line in tail):
-        return None
-    lines = [line for line in tail if line.strip()]
-    lines += [said[1] for line in tail for said in _SAID.finditer(line[:5_000])]
-    return value if all(read(line) in (None, value) for line in lines[-2 * _TAIL :]) else None
 
 
 TASK = WebOfLies()

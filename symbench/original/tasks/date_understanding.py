@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from codesteer.symbench.original.big_bench import FOLDER, cases, examples, options
 from codesteer.symbench.original.case import Case
-from codesteer.symbench.original.tasks.web_of_lies import FOLDER, cases, examples, options
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.date_understanding import day_of
 

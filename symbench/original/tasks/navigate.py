@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from codesteer.symbench.original.big_bench import FOLDER, cases, examples
 from codesteer.symbench.original.case import Case
-from codesteer.symbench.original.tasks.web_of_lies import FOLDER, cases, examples
 from codesteer.symbench.task import Payload
 
 __all__ = ["payload", "read", "read_hub"]

@@ -7,10 +7,11 @@ from itertools import permutations
 
 import pytest
 
+from codesteer.symbench.choices import letter_in
 from codesteer.symbench.original.case import original_task
 from codesteer.symbench.registry import find_task, instance, instance_id
 from codesteer.symbench.tasks import logical_deduction
-from codesteer.symbench.tasks.logical_deduction import Config, letter_in, order_of
+from codesteer.symbench.tasks.logical_deduction import Config, order_of
 
 from ..independent.logical_deduction import NUMBERS, ORDINALS, check
 
