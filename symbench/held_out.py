@@ -46,7 +46,8 @@ def ids(name: str) -> list[str]:
     Raises:
         InvalidRequest: There is no such set.
     """
-    return [wanted for of, wanted, _ in _lines() if of == _known(name)]
+    known = _known(name)
+    return [wanted for of, wanted, _ in _lines() if of == known]
 
 
 def prompt_hash(prompt: str) -> str:

@@ -1,5 +1,6 @@
 """All tasks, by name."""
 
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -32,11 +33,16 @@ def find_task(name: str) -> Task[Any]:
     """The task of that name.
 
     Raises:
-        UnknownTask: There is none; the message lists those there are.
+        UnknownTask: There is none; the message names those that are near.
     """
     task = tasks().get(name)
     if task is None:
-        raise UnknownTask(f"There is no task {name[:80]!r}. Tasks: {', '.join(tasks())}.")
+        near = get_close_matches(name[:80], tasks(), n=3, cutoff=0.4)
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
+        raise UnknownTask(
+            f"There is no task {name[:80]!r}. {meant}List them with `codesteer tasks list`, or with "
+            "symbench_task without a task."
+        )
     return task
 
 

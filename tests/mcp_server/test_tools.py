@@ -230,7 +230,7 @@ async def test_five_megabytes_are_refused_in_one_sentence(client):
         ("run_code", {"code": "1", "action": "explode"}, "'reset' or 'files'"),
         ("check_answer", {}, "`session_id` is missing"),
         ("check_answer", {"session_id": "cs_nope", "program": "p"}, "There is no session"),
-        ("symbench_task", {"task": "nope"}, "Tasks: blocksworld, box_lift"),
+        ("symbench_task", {"task": "game24"}, "Did you mean game_24"),
         ("symbench_task", {"task": "game_24", "level": 9}, "largest value is 5"),
         ("symbench_task", {"task": "game_24", "level": 1.5}, "whole number"),
         ("symbench_task", {"task": "game_24", "seed": -1}, "too small"),

@@ -88,7 +88,7 @@ def test_a_wrong_answer_verifies_as_incorrect_with_a_reason():
 @pytest.mark.parametrize(
     ("arguments", "advice"),
     [
-        (("solve", "game_25@1/1/0/0"), "Tasks: blocksworld, box_lift, "),
+        (("solve", "game_25@1/1/0/0"), "Did you mean game_24"),
         (("solve", "game_24"), "task@version/level/seed/index"),
         (("solve", "game_24@1/7/0/0"), "choose one of 1 to 5"),
         (("generate", "game_25"), "There is no task 'game_25'"),

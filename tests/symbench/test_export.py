@@ -16,7 +16,8 @@ def export(*arguments):
 
 
 def rows_of(folder, split):
-    return [json.loads(line) for line in (folder / "data" / f"{split}.jsonl").open()]
+    text = (folder / "data" / f"{split}.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
 def test_rows_hold_what_it_takes_to_ask_and_to_judge(tmp_path):

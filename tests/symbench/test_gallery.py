@@ -41,8 +41,8 @@ def test_show_and_gallery_as_json_describe_every_level():
 @pytest.fixture
 def other_package(tmp_path):
     (tmp_path / "other_tasks.py").write_text(
-        "from codesteer.symbench.registry import find_task\n"
-        "class Doubled(type(find_task('number_multiply'))):\n"
+        "from codesteer.symbench.tasks.number_multiply import NumberMultiply\n"
+        "class Doubled(NumberMultiply):\n"
         "    name = 'doubled'\n"
         "TASK = Doubled()\n"
     )
