@@ -114,7 +114,7 @@ _MATCHED: tuple[tuple[str, str, dict[str, Any], str, list[dict[str, Any]]], ...]
         "string_splitting",
         {"min_initial_machines": 1, "max_initial_machines": 5},
         "1 to 5 of each machine",
-        [{"low": 1, "high": 5}],
+        [{"low": 1, "high": 5, "amount": 2}],
     ),
     (
         "string_synthesis",
@@ -126,9 +126,9 @@ _MATCHED: tuple[tuple[str, str, dict[str, Any], str, list[dict[str, Any]]], ...]
     (
         "eight_queens",
         "n_queens",
-        {"n": 8, "min_remove": 5, "max_remove": 7},
-        "8 queens, 1 to 3 given",
-        [{"sizes": (8, 8), "queens": (1, 3), "blocked": (0, 0)}],
+        {"n": 8, "min_remove": 6, "max_remove": 7},
+        "8 queens, 1 or 2 given",
+        [{"sizes": (8, 8), "queens": (1, 2), "blocked": (0, 0)}],
     ),
     (
         "standard_sudoku",
