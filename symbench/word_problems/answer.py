@@ -3,23 +3,12 @@
 import re
 from collections.abc import Collection
 from fractions import Fraction
-from typing import Any
 
 from codesteer.answers import bracketed, final_answer
-from codesteer.latex import Form, read_quantity, same
-from codesteer.symbench.original.case import Case
+from codesteer.latex import Form, same
 from codesteer.symbench.task import Payload, Verdict
 
-__all__ = ["ANSWER_FORM", "TOLERANCE", "judged", "published_answer"]
-
-TOLERANCE = "1/1000"
-"""Relative deviation with which the authors of the published data compare numbers."""
-
-ANSWER_FORM = (
-    "Output final answer with the format <<<answer>>> such as <<<123.42>>>, <<<125.0>>>, "
-    "<<<-9867>>>.\nYour answer: "
-)
-"""The line that the authors put below a published problem, part of what a model was shown."""
+__all__ = ["judged"]
 
 _DIGIT = re.compile(r"[0-9]")
 
@@ -65,19 +54,3 @@ def _answer(response: str) -> str | None:
         return answer
     line, _, rest = answer.partition("\n")
     return None if _DIGIT.search(rest) else line.strip().rstrip(".").strip()
-
-
-def published_answer(case: Case) -> str | None:
-    """The answer to judge a published problem by; None where none is known to be right.
-
-    A value that was derived from the text comes before the stored one.
-    """
-    params: Any = case.params
-    if params.get("true_value") is not None:
-        return str(params["true_value"])
-    if not case.gold_correct or case.gold is None:
-        return None
-    gold, numeric = str(case.gold), params.get("gold_numeric")
-    every: tuple[Form, ...] = ("currency", "degrees", "expression", "percent", "units")
-    readable = read_quantity(gold, every) or read_quantity(gold, every, point=True)
-    return gold if readable or numeric is None else str(numeric)

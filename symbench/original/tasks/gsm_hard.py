@@ -14,7 +14,7 @@ from typing import Any
 
 from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
-from codesteer.symbench.word_problems.answer import ANSWER_FORM, TOLERANCE, published_answer
+from codesteer.symbench.word_problems.published import ANSWER_FORM, TOLERANCE, published_answer
 
 __all__ = ["payload", "read", "read_hub"]
 
