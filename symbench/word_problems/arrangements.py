@@ -345,8 +345,8 @@ def fractions_in_lowest_terms(draw: Draw) -> Story:
     name = draw.name()
     text = (
         f"{name} writes the fractions 1/{bottom}, 2/{bottom} and so on up to {bottom}/{bottom}. "
-        "How many of them can be reduced, that is, have a numerator and a denominator with a common "
-        "divisor greater than 1?"
+        "How many of them can be reduced, that is, have a numerator and a denominator with a "
+        "common divisor greater than 1?"
     )
     answer = sum(gcd(top, bottom) > 1 for top in range(1, bottom + 1))
     return Story(text, str(Fraction(answer)), {"bottom": bottom})

@@ -11,7 +11,7 @@ from codesteer.symbench.word_problems.story import NAMES
 
 from ..independent import judge
 
-TASKS = ("gsm_hard", "math_count_probability")
+TASKS = ("gsm_hard", "math_count_probability", "math_geometry")
 EACH_TASK = pytest.mark.parametrize("name", TASKS)
 NAME = re.compile(rf"\b(?:{'|'.join(NAMES)})\b")
 NUMBER = re.compile(r"[0-9]+(?:[.,/:][0-9]+)*")
