@@ -23,6 +23,7 @@ from codesteer.symbench.word_problems.story import Draw, draw_story
 
 __all__ = ["TASK", "Config", "MathGeometry"]
 
+_OWN: tuple[Form, ...] = ("expression",)
 _PUBLISHED: tuple[Form, ...] = (
     "currency", "degrees", "expression", "percent", "scientific", "units",
 )  # fmt: skip
@@ -75,7 +76,7 @@ class MathGeometry:
 
     def verify(self, payload: Payload, response: str) -> Verdict:
         """Judge any text."""
-        return judged(payload, response, allowed=("expression",), published=_PUBLISHED)
+        return judged(payload, response, allowed=_OWN, published=_PUBLISHED)
 
     def solve(self, payload: Payload) -> str:
         """The stored answer in the demanded form."""

@@ -11,6 +11,16 @@ from codesteer.symbench.task import Payload, Verdict
 __all__ = ["judged"]
 
 _DIGIT = re.compile(r"[0-9]")
+_WORD = re.compile(r"(?<![a-z\\\\])[a-z]+")
+_SHARE = re.compile(r"%|percent|probab|chance|ratio|fraction|odds", re.IGNORECASE)
+_SHORT = {
+    "mm": "millimeters", "cm": "centimeters", "m": "meters", "km": "kilometers", "in": "inches",
+    "ft": "feet", "foot": "feet", "yd": "yards", "mi": "miles", "g": "grams", "kg": "kilograms",
+    "inch": "inches", "meter": "meters", "mile": "miles", "yard": "yards", "hour": "hours",
+    "minute": "minutes", "second": "seconds", "day": "days", "week": "weeks", "year": "years",
+    "cent": "cents", "ounce": "ounces", "pound": "pounds", "liter": "liters", "gram": "grams",
+}  # fmt: skip
+_UNITS = frozenset(_SHORT.values())
 
 
 def judged(
@@ -33,10 +43,10 @@ def judged(
     if answer is None:
         return Verdict(False, "There is no single answer in the form <<<answer>>>.")
     if "tolerance" in payload:
-        right = same(
+        right = _has_its_units(answer, payload) and same(
             answer,
             payload["answer"],
-            allowed=published,
+            allowed=[form for form in published if form != "percent" or _in_percent(payload)],
             tolerance=Fraction(payload["tolerance"]),
             rounded=payload["rounded"],
         )
@@ -45,6 +55,21 @@ def judged(
     if not right:
         return Verdict(False, "The answer is not what is asked for.")
     return Verdict(True, "The answer is what is asked for.")
+
+
+def _in_percent(payload: Payload) -> bool:
+    """Whether a percentage can be what is asked for."""
+    return bool(_SHARE.search(f"{payload['problem']} {payload['answer']}"))
+
+
+def _has_its_units(answer: str, payload: Payload) -> bool:
+    """Whether every unit beside an answer is one of the problem: 5 feet are not 5 inches."""
+    said = f"{payload['problem']} {payload['answer']}".lower()
+    for word in _WORD.findall(answer[:1_000].lower()):
+        name = _SHORT.get(word, word)
+        if name in _UNITS and not re.search(rf"(?<![a-z])(?:{word}(?![a-z])|{name[:4]})", said):
+            return False
+    return True
 
 
 def _answer(response: str) -> str | None:

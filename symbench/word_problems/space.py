@@ -269,8 +269,8 @@ def ant_on_a_box(draw: Draw) -> Story:
     a, b, c = (draw.between(2, draw.size) for _ in range(3))
     text = (
         f"An ant of {draw.name()} sits in a corner of a closed rectangular box with edges of "
-        f"length {a}, {b} and {c}. It walks on the surface of the box to the corner farthest from it, "
-        "at the other end of a diagonal through the inside. How long is its shortest way?"
+        f"length {a}, {b} and {c}. It walks on the surface of the box to the corner farthest "
+        "from it, at the other end of a diagonal through the inside. How long is its shortest way?"
     )
     square = a * a + b * b + c * c + 2 * min(a * b, b * c, c * a)
     return Story(text, root(square), {"edges": [a, b, c]})

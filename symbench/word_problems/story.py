@@ -12,7 +12,16 @@ __all__ = ["Draw", "Story", "Template", "draw_story", "listed", "money"]
 NAMES = (
     "Amara", "Bruno", "Chiara", "Dmitri", "Elif", "Farah", "Gustav", "Hana", "Ines", "Jonas",
     "Kofi", "Leila", "Marek", "Nadia", "Oskar", "Priya", "Quinn", "Rosa", "Sanjay", "Tomas",
-    "Uma", "Viktor", "Wanda", "Ximena", "Yusuf", "Zelda",
+    "Uma", "Viktor", "Wanda", "Ximena", "Yusuf", "Zelda", "Anders", "Beatriz", "Cosmo", "Dalia",
+    "Emil", "Fatima", "Goran", "Hilda", "Ivan", "Jamila", "Kenji", "Lotte", "Mateo", "Nia",
+    "Otto", "Paula", "Qasim", "Rafael", "Signe", "Tariq", "Ulla", "Vera", "Wen", "Xander",
+    "Yara", "Zoran",
+)  # fmt: skip
+SURNAMES = (
+    "Abara", "Berg", "Castro", "Dahl", "Eriksen", "Fischer", "Garcia", "Haddad", "Ito", "Jansen",
+    "Kaya", "Lopez", "Moreau", "Novak", "Okoro", "Petrov", "Quist", "Rossi", "Sato", "Toivonen",
+    "Ueda", "Vargas", "Weber", "Xu", "Yilmaz", "Zhang", "Achebe", "Boateng", "Chopra", "Duarte",
+    "Engel", "Farkas", "Gomez", "Hansen", "Ivanov", "Jain", "Kovacs", "Lindt", "Mensah", "Nilsen",
 )  # fmt: skip
 
 
@@ -66,8 +75,8 @@ class Draw:
         return self.rng.sample(NAMES, count)
 
     def name(self) -> str:
-        """A first name."""
-        return self.rng.choice(NAMES)
+        """A first name and a surname."""
+        return f"{self.rng.choice(NAMES)} {self.rng.choice(SURNAMES)}"
 
 
 Template: TypeAlias = Callable[[Draw], Story]

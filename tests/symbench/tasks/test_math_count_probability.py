@@ -72,7 +72,10 @@ def test_published_answers_are_read_in_latex_and_as_decimals():
         assert not published(answer, "\\frac13"), answer
     assert published("53130.0", "53130")
     assert not published("53131", "53130")
-    assert published("25\\%", ".25")
+    assert right(
+        "<<<25\\%>>>", ".25", problem="What is the chance?", tolerance="1/1000", rounded=True
+    )
+    assert not published("25\\%", "25")
     assert published("0.6", ".6")
 
 

@@ -69,13 +69,22 @@ def test_published_answers_are_read_with_units_and_as_decimals():
     assert published("\\$675", "\\$675")
     assert published("675", "\\$675")
     assert published("37.69911184", "12\\pi")
-    assert published("12\\pi \\text{ square feet}", "12\\pi")
+    assert published("12\\pi \\text{ square units}", "12\\pi")
     assert published("0.79", ".79")
     assert published("\\text{isosceles}", "\\text{Isosceles}")
     assert not published("38.95309408", "12\\pi")
     assert not published("-37.69911184", "12\\pi")
     assert not published("21/100", ".79")
     assert not published("(28, -18)", "(18, -18)")
+
+
+def test_a_unit_beside_a_published_answer_is_one_of_the_problem():
+    payload = {"kind": "published", "problem": "How many square feet?", "answer": "12\\pi",
+               "tolerance": "1/1000", "rounded": True}  # fmt: skip
+    for answer in ("12\\pi \\text{ square feet}", "12\\pi\\text{ ft}^2", "12\\pi square feet"):
+        assert TASK.verify(payload, f"<<<{answer}>>>").correct, answer
+    for answer in ("12\\pi \\text{ square inches}", "12\\pi cm", "12\\pi %", "12\\pi square miles"):
+        assert not TASK.verify(payload, f"<<<{answer}>>>").correct, answer
 
 
 def test_own_answers_are_written_as_sympy_would_work_them_out():

@@ -7,13 +7,13 @@ import pytest
 
 from codesteer.symbench.registry import find_task, instance, instance_id
 from codesteer.symbench.task import LEVELS
-from codesteer.symbench.word_problems.story import NAMES
+from codesteer.symbench.word_problems.story import NAMES, SURNAMES
 
 from ..independent import judge
 
 TASKS = ("gsm_hard", "math_count_probability", "math_geometry")
 EACH_TASK = pytest.mark.parametrize("name", TASKS)
-NAME = re.compile(rf"\b(?:{'|'.join(NAMES)})\b")
+NAME = re.compile(rf"\b(?:{'|'.join(NAMES + SURNAMES)})\b")
 NUMBER = re.compile(r"[0-9]+(?:[.,/:][0-9]+)*")
 
 
