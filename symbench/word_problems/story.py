@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 __all__ = ["Draw", "Story", "Template", "draw_story", "listed", "money"]
 
 NAMES = (
-    "Amara", "Bruno", "Chiara", "Dmitri", "Elif", "Farah", "Gustav", "Hana", "Ines", "Jonas",
+    "Amara", "Bruno", "Chiara", "Dmitri", "Elif", "Farah", "Gustav", "Hana", "Irma", "Jonas",
     "Kofi", "Leila", "Marek", "Nadia", "Oskar", "Priya", "Quinn", "Rosa", "Sanjay", "Tomas",
     "Uma", "Viktor", "Wanda", "Ximena", "Yusuf", "Zelda", "Anders", "Beatriz", "Cosmo", "Dalia",
     "Emil", "Fatima", "Goran", "Hilda", "Ivan", "Jamila", "Kenji", "Lotte", "Mateo", "Nia",
