@@ -13,6 +13,8 @@ from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.constrained_linear_arrangement import TASK
 
+__all__ = ["payload", "read"]
+
 FOLDER = "constrained_linear_arrangement"
 _PIECES = {"elements": "ABCDE", "stick_game": "ABCD", "animal": "ABCDEFGH"}
 

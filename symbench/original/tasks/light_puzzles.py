@@ -9,6 +9,8 @@ from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.light_puzzles import TASK
 
+__all__ = ["payload", "read"]
+
 _FOLDER = "light_puzzles_dataset"
 
 

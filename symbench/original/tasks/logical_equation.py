@@ -15,6 +15,8 @@ from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.logical_equation import TASK
 
+__all__ = ["payload", "read"]
+
 _FOLDER = "logical_equation"
 _NUMBERS = re.compile(r"one of the numbers ([0-9, ]+)\.")
 _NUMBERED = re.compile(r"^[0-9]+\. (.+?)\s*$", re.MULTILINE)

@@ -13,6 +13,8 @@ from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.logical_puzzle import TASK
 
+__all__ = ["payload", "read"]
+
 FOLDER = "logic_puzzle_dataset"
 _PICKS = re.compile(r"select ([0-9]+) different numbers")
 

@@ -14,6 +14,8 @@ from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.mahjong import TASK
 
+__all__ = ["payload", "read"]
+
 _FOLDER = "mahjong_pattern_dataset"
 
 

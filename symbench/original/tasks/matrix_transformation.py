@@ -8,6 +8,8 @@ from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.matrix_transformation import TASK
 
+__all__ = ["payload", "read"]
+
 FOLDER = "matrix_transformation_dataset"
 
 

@@ -14,6 +14,8 @@ from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.new_operator import TASK
 
+__all__ = ["payload", "read"]
+
 _FOLDER = "new_operator_dataset"
 _SUM = re.compile(r"([0-9]+)\*a\+([0-9]+)\*b")
 _PRODUCT = re.compile(r"([0-9]+)\*a\*b")

@@ -12,6 +12,8 @@ from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.pattern_recognition import TASK
 
+__all__ = ["payload", "read"]
+
 FOLDER = "pattern_recognition"
 _MATRIX = re.compile(r"^[A-Z](?: [A-Z])+$", re.MULTILINE)
 

@@ -9,6 +9,8 @@ from codesteer.symbench.original.case import Case
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.pooling import TASK
 
+__all__ = ["payload", "read"]
+
 _FOLDER = "pooling_dataset"
 
 
