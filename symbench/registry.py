@@ -40,7 +40,7 @@ def find_task(name: str) -> Task[Any]:
         near = get_close_matches(name[:80], tasks(), n=3, cutoff=0.4)
         meant = f"Did you mean {' or '.join(near)}? " if near else ""
         raise UnknownTask(
-            f"There is no task {name[:80]!r}. {meant}`codesteer tasks list` lists them, and so does "
+            f"There is no task {name[:80]!r}. {meant}`codesteer tasks list` lists them, as does "
             "symbench_task without a task."
         )
     return task
