@@ -31,16 +31,16 @@ _WORDS = {
     r"fewest|minimum number)\b",
     "goal": r"\b(?:goal|destination|end state|final state|target state|from .{1,40} to)\b",
     "simulate": r"\b(?:apply|repeat(?:edly)?|until|then|after each|each step|in order|process|"
-    r"operations?|simulate|machine|instructions?|rotate|replace|swap)\b",
+    r"operations?|simulate|machine|instructions?|rotate|replace|swap|insert(?:ed|s)?)\b",
     "count": r"\b(?:how many|number of (?:ways|different|possible)|count|probability|odds|"
     r"combinations|permutations)\b",
     "text": r"\b(?:letters?|characters?|words?|strings?|vowels?|substrings?|spell(?:ed|ing)?)\b",
     "calculate": r"\b(?:calculate|compute|evaluate|multiply|product|sum|divided|percent|total|"
-    r"how much|interest|average|mean|square root)\b",
+    r"how much|interest|average|mean|square root|area|volume|perimeter|radius|distance)\b",
     "optimise": r"\b(?:maximi[sz]e|minimi[sz]e|best|cheapest|largest|smallest|optimal|at least)\b",
     "date": r"\b(?:calendar|weekday|days? (?:after|before|between)|date|january|february|march|"
     r"april|june|july|august|september|october|november|december)\b",
-    "logic": r"\b(?:truth|lies?|liar|true|false|implies|if and only if|either|neither)\b",
+    "logic": r"\b(?:truth(?:ful)?|lies?|liars?|true|false|implies|if and only if|n?either)\b",
     "prose": r"\b(?:explain|describe|why|summari[sz]e|essay|opinion|write an? (?:email|poem|story|"
     r"letter)|who (?:is|was|wrote)|translate|advice|compare)\b",
 }
