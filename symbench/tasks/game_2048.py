@@ -27,7 +27,10 @@ Grid: TypeAlias = list[list[int]]
 
 _STEPS = {"u": (-1, 0), "d": (1, 0), "l": (0, -1), "r": (0, 1)}
 _TILES = (2, 4, 8, 16, 32)
-_LABEL = re.compile(r"(?:final\s+)?(?:answer|matrix|grid|board|result)\s*[:=]", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:the\s+)?(?:final\s+)?(?:answer|matrix|grid|board|result)\s*(?:[:=]|\bis\b\s*:?)",
+    re.IGNORECASE,
+)
 _RULED_LINE = re.compile(r"^[\s|+=\u2500-\u257f-]+$", re.MULTILINE)
 _LATEX = re.compile(r"\\(?:begin|end)\{[bpvBV]?matrix\}")
 _LAYOUT = re.compile(r"[0-9\s,;|&()\[\]\"'\u2502\u2503]+")

@@ -1,7 +1,8 @@
 """Game 24: combine all given numbers with + - * / and parentheses to reach the target.
 
-Answer: an infix expression in `<<<...>>>`, with or without "= 24" behind it. Every expression that
-keeps the rules is right; a sign in front of a number or parenthesis is allowed.
+Answer: an infix expression in `<<<...>>>`, with or without "= 24" behind it or "24 =" or a label in
+front. Every expression that keeps the rules is right; a sign in front of a number or parenthesis is
+allowed.
 Source: CodeSteer (arXiv 2502.04350), table 1 and figure 4.
 Differs from the original: exact fractions instead of floats (which rejected 8/(3-8/3) and accepted
 near misses), an own parser instead of `eval` (which ran any code, and let comments and conditionals
@@ -17,23 +18,31 @@ from itertools import combinations
 from random import Random
 from typing import TypeAlias
 
-from codesteer.answers import final_answer
+from codesteer.answers import final_answer, unwrapped
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "Game24"]
 
 Term: TypeAlias = tuple[Fraction, str]
 
-_TOKEN = re.compile(r"\s*(?:([0-9]{1,12})|([-+*/()\[\]{}]))")
+_TOKEN = re.compile(r"\s*(?:([0-9]{1,12})|([-+*/()\[\]{}\ue000\ue001]))")
+_FRACTION = re.compile(r"\\[cdt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_QUOTIENT = "(\ue000\\1\ue001/\ue000\\2\ue001)"
+"""A fraction as a division; the signs around its parts are brackets that pair with no others."""
+_NESTED = 10
+"""Fractions within one another that are read."""
+_LABEL = re.compile(
+    r"(?:the\s+)?(?:final\s+)?(?:answer|expression|result|solution)\s*(?:[:=]|\bis\b\s*:?)",
+    re.IGNORECASE,
+)
 _REWRITES = (
-    (re.compile(r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"({\1}/{\2})"),
-    (re.compile(r"\\times|\\cdot|[\u00d7\u00b7\u2217\u22c5]"), "*"),
+    (re.compile(r"\\times|\\cdot|[x\u00d7\u00b7\u2217\u22c5]"), "*"),
     (re.compile(r"\\div|[\u00f7\u2215]"), "/"),
     (re.compile(r"[\u2212\u2013]"), "-"),
     (re.compile(r"\\left|\\right"), " "),
 )
-_OPENED_BY = {")": "(", "]": "[", "}": "{"}
-_PREFIXES = {"(": ("(",), "[": ("[",), "{": ("{",), "-": ("negate",), "+": ()}
+_OPENED_BY = {")": "(", "]": "[", "}": "{", "\ue001": "\ue000"}
+_PREFIXES = {sign: (sign,) for sign in _OPENED_BY.values()} | {"-": ("negate",), "+": ()}
 _MOST_CHARS = 20_000
 _LISTED = 3
 """Terms of which the full search lists all values; of more it looks for one value."""
@@ -128,15 +137,25 @@ class Game24:
 
 
 def _tokens(answer: str, target: int) -> list[str] | None:
-    """The expression's tokens, without "= target"; None where it is not made of tokens."""
+    """The expression's tokens, without the target beside it; None where there are others."""
     if len(answer) > _MOST_CHARS:
         return None
+    if label := _LABEL.match(answer):
+        answer = unwrapped(answer[label.end() :])
+    if len(answer) > 1 and answer[0] == answer[-1] and answer[0] in "\"'":
+        answer = answer[1:-1]
+    for _ in range(_NESTED):
+        answer, found = _FRACTION.subn(_QUOTIENT, answer)
+        if not found:
+            break
     for pattern, replacement in _REWRITES:
         answer = pattern.sub(replacement, answer)
-    expression, *rest = answer.split("=")
-    if rest and (len(rest) > 1 or rest[0].strip() != str(target)):
+    sides = [side.strip() for side in answer.split("=")]
+    if len(sides) == 2 and str(target) in sides:
+        sides.remove(str(target))
+    if len(sides) > 1:
         return None
-    expression = expression.strip()
+    expression = sides[0]
     tokens: list[str] = []
     position = 0
     while position < len(expression):

@@ -143,6 +143,8 @@ def _lights(answer: str, size: int) -> list[int] | None:
     if len(answer) > _MOST_CHARS:
         return None
     text = _LABEL.sub("", answer, count=1).translate(_LAYOUT)
+    if "," in text:  # Then these part rows, which must have their length.
+        text = re.sub("[;|]", "\n", text)
     rows = _ROW.findall(text)
     if rows and re.sub(r"[\s,;]", "", _ROW.sub("", text)) not in ("", "[]"):
         return None

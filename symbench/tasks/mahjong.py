@@ -34,6 +34,12 @@ _LABEL = re.compile(
 )
 _NUMBER_AND_NAME = re.compile(r"([0-2])(?:\s*[-:=,(]\s*|\s+)([a-z]{3,4})\)?")
 _NAME_AND_NUMBER = re.compile(r"([a-z]{3,4})(?:\s*[-:=,(]\s*|\s+)([0-2])\)?")
+_RETRACTED = re.compile(
+    rf"[0-9]|{'|'.join(_NAMES)}|\b(?:no|not|nor|never|neither|cannot|wrong|incorrect|false|wait|"
+    r"actually|mistaken?|error|recheck|unsure|maybe|perhaps)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+"""Behind an answer: another number to choose from, or words that take it back."""
 _MOST_CHARS = 200
 
 
@@ -155,8 +161,8 @@ def _answer(response: str) -> int | None:
         return None
     if bracketed(response) is None:
         text, *rest = text.splitlines()
-        if re.search(rf"[0-9]|{'|'.join(_NAMES)}", "".join(rest), re.IGNORECASE):
-            return None  # More than one number is left to choose from.
+        if _RETRACTED.search("\n".join(rest)):
+            return None
     text = _LABEL.sub("", text, count=1).strip("\"'` \t\n").removesuffix(".").lower()
     for pair in ("[]", "()"):
         if text[:1] + text[-1:] == pair:

@@ -28,7 +28,8 @@ _SYMBOLS = "!@#$%^&*"
 _MOST_CHARS = 20_000
 """Longer answers are not read."""
 _LABEL = re.compile(
-    r"\A(?:the\s+)?(?:final\s+)?(?:answer|result|output|rotated\s+matrix|matrix)\s*(?::|=|\bis\b)\s*",
+    r"\A(?:the\s+)?(?:final\s+)?(?:answer|result|output|rotated\s+matrix|matrix)"
+    r"\s*(?:[:=]|\bis\b\s*:?)\s*",
     re.IGNORECASE,
 )
 _ROW = re.compile(r"\s*(?:\[([^\[\]]*)\]|\(([^()]*)\))\s*,?")

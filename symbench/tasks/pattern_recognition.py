@@ -24,7 +24,8 @@ __all__ = ["TASK", "Config", "PatternRecognition"]
 _MOST_CHARS = 500
 """Longer answers are not read."""
 _LABEL = re.compile(
-    r"\A(?:the\s+)?(?:final\s+)?(?:answer|result|position|coordinates?|corner)\s*(?::|=|\bis\b)\s*",
+    r"\A(?:(?:the\s+)?(?:final\s+)?(?:answer|result|position|coordinates?|corner)"
+    r"|\[\s*row\s*,\s*col(?:umn)?\s*\]|\(\s*row\s*,\s*col(?:umn)?\s*\))\s*(?:[:=]|\bis\b\s*:?)\s*",
     re.IGNORECASE,
 )
 _N = r"([0-9]{1,6})"

@@ -28,13 +28,14 @@ _LABEL = re.compile(
     r"\s*(?:\*\*)?\s*",
     re.IGNORECASE,
 )
-_FRACTION = re.compile(r"\\[dt]?frac\s*\{\s*([0-9]{1,60})\s*\}\s*\{\s*([0-9]{1,60})\s*\}")
+_FRACTION = re.compile(r"\\[dt]?frac\s*\{\s*(-?[0-9]{1,60})\s*\}\s*\{\s*([0-9]{1,60})\s*\}")
 _NUMBER = re.compile(
-    r"[+-]? ?(?:[0-9]{1,60} ?/ ?(?P<divisor>[0-9]{1,60})|[0-9]{1,60}(?:\.[0-9]{0,60})?)"
+    r"[+-]? {0,2}(?:[0-9]{1,60} ?/ ?(?P<divisor>[0-9]{1,60})|[0-9]{1,60}(?:\.[0-9]{0,60})?"
+    r"|\.[0-9]{1,60})"
 )
 _MATH = re.compile(r"\$([^$\n]{1,200})\$")
 _ROW = re.compile(r"\[([^\[\]]*)\]")
-_BETWEEN = re.compile(r"\s*[,;|]\s*")
+_BETWEEN = re.compile(r"(?<!\s)\s*[,;|]\s*")
 _LAYOUT = str.maketrans(
     {"(": "[", ")": "]", '"': " ", "'": " ", "`": " ", "\u2212": "-", "\u2013": "-"}
 )
@@ -151,8 +152,10 @@ def _values(answer: str, side: int) -> list[Fraction] | None:
     """The values an answer lists, or None where they are not as many as the result has."""
     if len(answer) > _MOST_CHARS:
         return None
-    text = _MATH.sub(r"\1", _LABEL.sub("", answer, count=1))
-    text = _FRACTION.sub(r" \1/\2", text).translate(_LAYOUT)
+    text = _MATH.sub(r"\1", _LABEL.sub("", answer, count=1)).translate(_LAYOUT)
+    text = _FRACTION.sub(r" \1/\2", text)
+    if "," in text:  # Then these part rows, which must have their length.
+        text = re.sub("[;|]", "\n", text)
     rows = _ROW.findall(text)
     if rows and re.sub(r"[\s,;]", "", _ROW.sub("", text)) not in ("", "[]"):
         return None

@@ -36,7 +36,9 @@ _WORDS = re.compile(
 _UNIT = re.compile(r"\s*points?$", re.IGNORECASE)
 _LEAD = re.compile(r".*(?:[:=]|\b(?:is|are|equals|gives|yields|makes|get|of)\b)", re.IGNORECASE)
 _DENIAL = re.compile(
-    r"\b(?:not|never|no|nor|neither|cannot|wrong|unless|without|if|instead|except)\b|n['\u2019]t\b",
+    r"\b(?:not|never|no|nor|neither|cannot|wrong|incorrect|false|doubt|unlikely|impossible|hardly"
+    r"|opposite|far from|unless|without|if|instead|except|at least|at most"
+    r"|(?:less|more|rather) than)\b|n['\u2019]t\b|[!>]=|[<~\u2248\u2260\u2264\u2265]",
     re.IGNORECASE,
 )
 

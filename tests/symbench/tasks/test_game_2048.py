@@ -89,6 +89,13 @@ def test_a_board_without_brackets_is_read_where_it_is_clear():
     assert not played("The answer is <<<0, 2, 4\n0, 4, 0\n8, 0", puzzle)
 
 
+@pytest.mark.parametrize("label", ["The final board is", "The result is:", "Answer:", "board ="])
+def test_a_label_in_front_is_read(label):
+    answer = "[[0, 2, 4], [0, 4, 0], [8, 0, 0]]"
+    assert board(PUZZLE["grid"], [1, 1], "r", f"{label} {answer}")
+    assert not board(PUZZLE["grid"], [1, 1], "r", f"{label} not {answer}")
+
+
 def test_the_last_board_counts():
     puzzle = {**PUZZLE, "moves": "r"}
     right, wrong = "<<<[[0, 2, 4], [0, 4, 0], [8, 0, 0]]>>>", f"<<<{PUZZLE['grid']}>>>"

@@ -104,7 +104,9 @@ def test_anything_else_is_wrong(answer):
     ("response", "accepted"),
     [("The final answer is 1", True), ("The answer is 1 (Peng).", True), ("**Answer:** 1", True),
      ("Result: Peng", True), ("\\boxed{1}", True), ("<<<2>>> no, <<<1>>>", True), ("Peng", True),
-     ("The answer is not 1", False), ("The answer is 1\nor 2", False), ("It is no Peng", False)],
+     ("The answer is not 1", False), ("The answer is 1\nor 2", False),
+     ("The answer is 1.\n\nWait, that is wrong.", False), ("The answer is 1\nNo.", False),
+     ("The answer is 1.\n\nThat is my judgment.", True), ("It is no Peng", False)],
 )  # fmt: skip
 def test_a_clear_answer_without_the_brackets_is_read(response, accepted):
     payload = {"cards": "TTEEIIMMQQUUY", "rounds": [], "last": "T", "chi": True}

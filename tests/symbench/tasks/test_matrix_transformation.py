@@ -27,7 +27,8 @@ def right(response, payload=LETTERS):
      "[D,A],[E,B],[F,C]", "[D A]\n[E B]\n[F C]", "D A\nE B\nF C", "D,A\nE,B\nF,C",
      "D,A,\nE,B,\nF,C", "DA\nEB\nFC", "D,A;E,B;F,C", "```\nD,A,E,B,F,C\n```", "**D,A,E,B,F,C**",
      "$D,A,E,B,F,C$", "D,A,E,B,F,C.", "Answer: D,A,E,B,F,C", "\n D,A,E,B,F,C \n",
-     "The result is D,A,E,B,F,C", "[\n  [D, A],\n  [E, B],\n  [F, C]\n]"],
+     "The result is D,A,E,B,F,C", "[\n  [D, A],\n  [E, B],\n  [F, C]\n]",
+     "The final answer is: D,A,E,B,F,C"],
 )  # fmt: skip
 def test_every_clear_layout_counts(answer):
     assert right(f"<<<{answer}>>>")

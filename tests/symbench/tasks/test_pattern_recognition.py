@@ -24,7 +24,8 @@ def right(response, payload=PAYLOAD):
     ["[4, 5]", "[4,5]", "(4, 5)", "4,5", "4 5", "[4 5]", "row 4, column 5", "Row: 4, Column: 5",
      "row=4, col=5", "column 5, row 4", "row 4 and column 5", '{"row": 4, "column": 5}',
      "[row 4, column 5]", "Answer: [4, 5]", "```\n[4, 5]\n```", "**[4, 5]**", "$[4, 5]$",
-     "[4, 5].", "\n[4,\n5]\n", "The answer is (4, 5)"],
+     "[4, 5].", "\n[4,\n5]\n", "The answer is (4, 5)", "The final answer is: [4, 5]",
+     "[row, column] = [4, 5]", "(row, column) = (4, 5)"],
 )  # fmt: skip
 def test_every_clear_layout_counts(answer):
     assert right(f"<<<{answer}>>>")
@@ -42,7 +43,7 @@ def test_without_brackets_a_clear_position_counts(text):
     ["[5, 4]", "[5, 6]", "[1, 2]", "[3, 4]", "[4, 8]", "[4, 5], [4, 8]", "[4, 5, 4]", "[4]", "45",
      "not [4, 5]", "[4, 5] or [3, 4]", "[-4, 5]", "[4.0, 5]", "row 5, column 4", "[4, 5",
      "(4, 5]", "column 4, row 5", "[[4, 5], [4, 8]]", "4-5", "[4, 5]!", "[4, 15]", "[14, 5]",
-     "row 4, row 5", "[\u0664, 5]", ""],
+     "[column, row] = [4, 5]", "[row, column] = not [4, 5]", "row 4, row 5", "[\u0664, 5]", ""],
 )  # fmt: skip
 def test_other_positions_and_more_than_one_are_wrong(answer):
     assert not right(f"<<<{answer}>>>")

@@ -43,6 +43,7 @@ def test_the_prompt_states_stride_padding_order_and_exactness(puzzle):
         "[[7 7]\n [8 7]]", "7,7,\n8,7", "| 7 | 7 |\n| 8 | 7 |", "7; 7; 8; 7", "+7,7,8,7",
         "```\n7,7,8,7\n```", "**7,7,8,7**", "$7,7,8,7$", "Answer: 7,7,8,7", "14/2,7,8,7",
         "The pooled matrix is [[7, 7], [8, 7]]", "7 7 8 7", "7,7,8,7.", "[[7. 7.]\n [8. 7.]]",
+        "7,7;8,7", "7,7 | 8,7",
         '"7,7,8,7"', "((7, 7), (8, 7))",
     ],
 )  # fmt: skip
@@ -80,7 +81,11 @@ def test_a_negative_average_keeps_its_sign():
     assert right("-3/4,-0.5,0,0", puzzle)
     assert right("\u22123/4,-1/2,0,0", puzzle)
     assert right("-\\frac{3}{4},-\\frac{1}{2},0,0", puzzle)
+    assert right("\\frac{-3}{4}, - \\frac{1}{2}, 0, 0", puzzle)
+    assert right("-.75,-.5,0,0", puzzle)
     assert not right("3/4,-1/2,0,0", puzzle)
+    assert not right("-\\frac{-3}{4},-1/2,0,0", puzzle)
+    assert not right("-.75,-.5,.,0", puzzle)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +100,7 @@ def test_a_clear_answer_without_the_brackets_is_read(response):
 @pytest.mark.parametrize(
     "answer",
     [
+        "7,7,8;7", "7|7,8,7", "7,7,8|7",
         "", "7,8", "7,7,8", "7,7,8,7,7", "7,7,,8,7", "7,7,8,7,", "7,8,7,7", "7,7,8,8",
         "7,7,8\n7", "[[7,7,8],[7]]", "7,7,8,7 or 7,7,8,8", "not 7,7,8,7", "~7,7,8,7", "7,7,8,-7",
         "7,7,8,7e0", "7,7,8,7/0", "7,7,8,7%", "7 7, 8 7", "7,7,8,[7]", "[7,7,8,7",
@@ -104,6 +110,13 @@ def test_a_clear_answer_without_the_brackets_is_read(response):
 )  # fmt: skip
 def test_anything_else_is_wrong(answer):
     assert not right(answer)
+
+
+@pytest.mark.timeout(5)
+def test_many_blanks_hold_nothing_up():
+    for _ in range(8):
+        assert not right("7" + " " * 19_900 + "x")
+    assert right("7" + " " * 19_000 + ", 7, 8, 7")
 
 
 def test_no_instance_has_one_value_everywhere():

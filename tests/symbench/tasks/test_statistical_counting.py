@@ -78,7 +78,10 @@ def test_a_score_with_something_of_meaning_beside_it_is_wrong(answer):
 @pytest.mark.parametrize(
     "text",
     ["The answer is not 6", "It isn't true that the score is 6", "If pairs counted the sum is 6",
-     "The score is <<<6", "The answer is 6\nor rather 7", "The score is at most 6"],
+     "The score is <<<6", "The answer is 6\nor rather 7", "The score is at most 6",
+     "I doubt that the score is 6", "It is false that the score is 6", "Incorrect result: 6",
+     "The score is >= 6", "score != 6", "At least: 6", "It is unlikely to be: 6",
+     "More than: 6"],
 )  # fmt: skip
 def test_a_denied_or_doubtful_score_is_no_answer(text):
     assert not right(text)
