@@ -2,9 +2,9 @@
 
 Rules: the top block of a stack may be put on top of any other stack; there are no places besides
 the stacks; at the end every stack holds the goal's blocks in the goal's order.
-Answer: one `Move BLOCK from stackI to stackJ` a line in `<<<...>>>`. Numbered or bulleted lines,
-blank lines, full stops, commas or semicolons between moves, lists of strings and `1` for `stack1`
-are read. Every legal plan of any length counts.
+Answer: one `Move BLOCK from stackI to stackJ` a line in `<<<...>>>`. Bulleted lines and lines that
+are numbered in order, blank lines, full stops, commas or semicolons between moves, lists of strings
+and `1` for `stack1` are read. Every legal plan of any length counts.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: the answer's example names the stacks that exist (there: a table and bare
 numbers); blank lines, numbers, full stops and missing brackets do not fail a right plan; a move
@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 from random import Random
 from string import ascii_uppercase
 from typing import NamedTuple, TypeAlias
@@ -28,14 +29,24 @@ __all__ = ["TASK", "Blocksworld", "Config"]
 
 State: TypeAlias = tuple[tuple[str, ...], ...]
 
-_LABEL = re.compile(r"(?:(?:the|my) )?(?:final )?(?:answer|moves?|plan|solution):", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:\*\*)?(?:(?:the|my) )?(?:final )?(?:answer|moves?|plan|solution)(?:\*\*)?:(?:\*\*)?",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|or|nor|wrong|invalid|incorrect|fail(?:s|ed)?|perhaps|maybe)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
 _MOVE = re.compile(
-    r"(?:(?:\(?[0-9]{1,4}[.):]|step [0-9]{1,4}[.:]?|[-*\u2022])\s+)?(?:\*\*)?"
+    r"(?:(?:\(?(?P<number>[0-9]{1,4})[.):]|step (?P<step>[0-9]{1,4})[.:]?|[-*\u2022])\s+)?"
+    r"(?:\*\*)?"
     r"move\s+(?:block\s+)?(?P<block>[a-z0-9]{1,20})\s+"
     r"from\s+(?:stack\s*)?(?P<source>[1-9][0-9]?)\s+"
     r"to\s+(?:stack\s*)?(?P<target>[1-9][0-9]?)(?:\*\*)?",
     re.IGNORECASE | re.ASCII,
 )
+_SHORT = 100
+"""Characters of a line that leads to a plan at most; it may deny the plan."""
 
 
 class Move(NamedTuple):
@@ -155,12 +166,13 @@ def _plan(response: str) -> list[Move] | None:
     if answer != unwrapped(lines[-1]):
         return moves
     # The last line alone is not the plan where moves stand before it.
-    for line in reversed(lines[:-1]):
-        earlier = _moves(line)
-        if not earlier:
-            break
-        moves = earlier + moves
-    return moves
+    first = len(lines) - 1
+    while first and _moves(lines[first - 1]):
+        first -= 1
+    before = lines[first - 1] if first else ""
+    if len(before) <= _SHORT and _DENIED.search(before):
+        return None
+    return _moves("\n".join([*lines[first:-1], answer]))
 
 
 def _moves(text: str) -> list[Move] | None:
@@ -169,6 +181,7 @@ def _moves(text: str) -> list[Move] | None:
     if text.startswith("[") and text.endswith("]"):
         text = text[1:-1]
     moves = []
+    numbers: list[int] = []
     for item in re.split(r"[\n,;]", text):
         if not item.strip():
             continue
@@ -178,8 +191,11 @@ def _moves(text: str) -> list[Move] | None:
         match = _MOVE.fullmatch(item)
         if match is None:
             return None
+        if number := match["number"] or match["step"]:
+            numbers.append(int(number))
         moves.append(Move(match["block"], int(match["source"]) - 1, int(match["target"]) - 1))
-    return moves
+    in_order = all(b == a + 1 for a, b in pairwise(numbers))
+    return moves if in_order else None
 
 
 def _arranged(rng: Random, blocks: Sequence[str], stacks: int) -> list[list[str]]:

@@ -3,8 +3,8 @@
 Rules: in each step a lifter serves at most one box, and a box rises when the capacities of its
 lifters sum to its weight or more. Every box is lifted exactly once, in at most `max_steps` steps.
 Answer: `Step 1: [(weight, [lifter, lifter]), ...]` and so on in `<<<...>>>`, a line or a text of
-several steps; bold labels, a heading and a closing remark without digits are read. Every plan that
-keeps the rules counts.
+several steps; bold labels, bullets, a heading and a closing remark without digits are read, unless
+they cast doubt on the plan. Every plan that keeps the rules counts.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: one assignment that breaks a rule makes the plan wrong (there it was
 skipped, and a repeated or negative index used a lifter twice); the bound on steps is all that is
@@ -26,17 +26,26 @@ from codesteer.symbench.task import Category, Payload, Split, Verdict
 __all__ = ["TASK", "BoxLift", "Config", "greedy_steps"]
 
 _NUMBER = r"(?:0|[1-9][0-9]{0,8})"
-_BODY = rf" ?{_NUMBER} ?, ?\[ ?(?:{_NUMBER}(?: ?, ?{_NUMBER})* ?,? ?)?\] ?,? ?"
+_BODY = rf"{_NUMBER},\[(?:{_NUMBER}(?:,{_NUMBER})*,?)?\],?"
 _ASSIGNMENT = rf"(?:\({_BODY}\)|\[{_BODY}\])"
 _STEP = re.compile(
-    rf" ?step (?P<number>{_NUMBER}) ?: ?"
-    rf"\[ ?(?P<lifts>(?:{_ASSIGNMENT}(?: ?, ?{_ASSIGNMENT})* ?,? ?)?)\][.;]?",
+    rf" ?step (?P<number>{_NUMBER}):\[(?P<lifts>(?:{_ASSIGNMENT}(?:,{_ASSIGNMENT})*,?)?)\][.;]?",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(r"([0-9]+) ?, ?\[([0-9, ]*)\]")
+"""In a text without blanks around brackets, commas and colons: a blank that could belong to either
+of two neighbors would have the pattern try both, for every blank of a long text."""
+_LOOSE = re.compile(r" ?([\[\](),:]) ?")
+_BULLET = re.compile(r"^[-*\u2022] ")
+_LABEL = re.compile(r"(?:the )?(?:final )?(?:answer|plan)\s*[:=]", re.IGNORECASE)
+_ENTRY = re.compile(r"([0-9]+),\[([0-9,]*)\]")
 _DIGITS = re.compile(r"[0-9]+")
 _REMARK = re.compile(r"[a-z ,.:!'-]{1,80}", re.IGNORECASE)
-_DOUBT = re.compile(r"\b(?:not|no|or|nor|never|cannot|wrong|false|but|instead)\b|n't\b", re.I)
+_DOUBT = re.compile(
+    r"\b(?:not|no|or|nor|never|neither|either|cannot|wrong|false|but|instead|fail(?:s|ed|ing|ure)?"
+    r"|invalid|incorrect|illegal|impossible|unsure|uncertain|maybe|perhaps|doubt|guess|draft)\b"
+    r"|n't\b",
+    re.IGNORECASE,
+)
 _FIRST_STEP = re.compile(r"^[\s*]{0,4}step 1 ?:", re.IGNORECASE | re.MULTILINE)
 _MOST_CHARS = 20_000
 
@@ -232,7 +241,7 @@ def _plan(response: str) -> Plan | None:
         starts = [match.start() for match in _FIRST_STEP.finditer(response)]
         lines = response.rstrip().splitlines()
         # No words led to an answer, or they end before the steps begin.
-        if starts and unwrapped(lines[-1]) == answer:
+        if starts and unwrapped(lines[-1]) == answer and not _is_denied(response[: starts[-1]]):
             plan = _steps(unwrapped(response[starts[-1] :]))
     return plan
 
@@ -240,13 +249,16 @@ def _plan(response: str) -> Plan | None:
 def _steps(answer: str) -> Plan | None:
     if len(answer) > _MOST_CHARS:
         return None
-    lines = [" ".join(line.split()) for line in answer.replace("**", " ").splitlines()]
+    answer = answer.replace("**", " ").strip()
+    if label := _LABEL.match(answer):
+        answer = unwrapped(answer[label.end() :])
+    lines = [_BULLET.sub("", " ".join(line.split())) for line in answer.splitlines()]
     lines = [line for line in lines if line]
     if len(lines) > 1 and _is_remark(lines[0]):
         del lines[0]
     if len(lines) > 1 and _is_remark(lines[-1]):
         del lines[-1]
-    text = " ".join(lines)
+    text = _LOOSE.sub(r"\1", " ".join(lines))
     plan: Plan = []
     position = 0
     while position < len(text):
@@ -261,6 +273,12 @@ def _steps(answer: str) -> Plan | None:
 
 def _is_remark(line: str) -> bool:
     return bool(_REMARK.fullmatch(line)) and not _DOUBT.search(line)
+
+
+def _is_denied(lead: str) -> bool:
+    """Whether the line before a plan says that it is none, or one of several."""
+    lines = [line for line in lead.splitlines() if line.strip() and not line.startswith("```")]
+    return bool(lines) and bool(_REMARK.fullmatch(lines[-1])) and bool(_DOUBT.search(lines[-1]))
 
 
 TASK = BoxLift()

@@ -5,7 +5,8 @@ stands in its square when the step begins: it moves the box to a neighboring squ
 with a target of the same color in its own square, which removes both. All actions of a step happen
 at once. At the end neither boxes nor targets are left.
 Answer: a JSON list in `<<<...>>>`, an object a step, such as `{"Agent[0.5, 0.5]":
-"move(box_red, square[0.5, 1.5])"}`. Single quotes, trailing commas and other spacing are read.
+"move(box_red, square[0.5, 1.5])"}`. A label such as "Answer:", single quotes, trailing commas and
+other spacing are read.
 Every plan that keeps the rules counts, however long.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: the prompt says that a step's actions are simultaneous (there, a box
@@ -38,9 +39,18 @@ _ACTION = re.compile(
     rf"move\s*\(\s*box_([a-z]{{1,20}})\s*,\s*(?:target_([a-z]{{1,20}})|square\s*{_AT})\s*\)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"\**(?:the\s+)?(?:final\s+)?(?:answer|plan|steps)\**\s*[:=]\**\s*", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"\b(?:not|or|nor|wrong|invalid|incorrect|fail(?:s|ed)?|perhaps|maybe)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
 _SPARE_COMMA = re.compile(r",\s{0,50}([]}])")
 _LIST_BEGINS = re.compile(r"^\[\s{0,50}\{", re.MULTILINE)
 _MOST_CHARS = 100_000
+_SHORT = 100
+"""Characters of a line that leads to a plan at most; it may deny the plan."""
 
 
 class Action(NamedTuple):
@@ -212,15 +222,24 @@ def _plan(response: str) -> list[list[Action]] | None:
     plan = _steps(answer)
     if plan is None and bracketed(response) is None:
         starts = [match.start() for match in _LIST_BEGINS.finditer(response)]
-        if starts and unwrapped(response.rstrip().splitlines()[-1]) == answer:
+        last = unwrapped(response.rstrip().splitlines()[-1])
+        if starts and last == answer and not _is_denied(response[: starts[-1]]):
             # The list runs over several lines, of which the last is not all.
             plan = _steps(unwrapped(response[starts[-1] :].rstrip().removesuffix("```")))
     return plan
 
 
+def _is_denied(lead: str) -> bool:
+    """Whether the line before a plan says that it is none, or one of several."""
+    lines = [line for line in lead.splitlines() if line.strip() and not line.startswith("```")]
+    return bool(lines) and len(lines[-1]) <= _SHORT and bool(_DENIED.search(lines[-1]))
+
+
 def _steps(text: str) -> list[list[Action]] | None:
     if len(text) > _MOST_CHARS:
         return None
+    if label := _LABEL.match(text):
+        text = unwrapped(text[label.end() :])
     if '"' not in text:
         text = text.replace("'", '"')
     try:

@@ -3,8 +3,8 @@
 Rules: the path runs straight from waypoint to waypoint, from the start to the end. It must touch no
 wall and no room to avoid, and enter every room to visit, in any order. Walls and rooms are
 rectangles along the axes that include their boundary: a touch is as good, or as bad, as an entry.
-Answer: `[(x, y), (x, y), ...]` in `<<<...>>>`; a list of lists, arrows between points, a trailing
-comma and any line breaks are read. Every path that keeps the rules counts.
+Answer: `[(x, y), (x, y), ...]` in `<<<...>>>`; a list of lists, arrows between points, a point a
+line, a trailing comma and any line breaks are read. Every path that keeps the rules counts.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: every instance is a scene of its own, with walls inside the arena at the
 harder levels, in place of ten fixed instructions for fourteen scenes; all rooms to visit are
@@ -47,6 +47,7 @@ _PATH = re.compile(
     rf"(?(open){_GAP},?{_GAP}\])"
 )
 _COORDINATE = re.compile(_NUMBER)
+_POINT_LINE = re.compile(_POINT)
 _LABEL = re.compile(
     r"\*{0,2}(?:the )?(?:final )?(?:answer|waypoints?|path|trajectory)\*{0,2} ?[:=]\*{0,2}\s",
     re.IGNORECASE,
@@ -54,7 +55,11 @@ _LABEL = re.compile(
 _MOST_LEAD, _MOST_TAIL = 150, 10
 _LEAD = re.compile(rf"[A-Za-z ,.:=*`'_]{{0,{_MOST_LEAD}}}")
 _TAIL = re.compile(rf"[ .*`]{{0,{_MOST_TAIL}}}")
-_DENIAL = re.compile(r"\b(?:not|never|no|nor|or|cannot|wrong|fails?|invalid)\b|n't\b", re.I)
+_DOUBT = (
+    r"wrong|fail(?:s|ed|ing)?|invalid|illegal|incorrect|impossible|maybe|perhaps|unsure|uncertain"
+)
+_DENIAL = re.compile(rf"\b(?:not|never|no|nor|or|cannot|{_DOUBT})\b|n['\u2019]t\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(rf"\b(?:{_DOUBT})\b|^\s{{0,20}}or\b", re.IGNORECASE | re.MULTILINE)
 _MOST_CHARS = 40_000
 
 _SIDE, _THICKNESS = 100, 2
@@ -243,32 +248,49 @@ def _answer(response: str) -> list[Point] | None:
     if is_cut_off(response):
         return None
     answer = final_answer(response)
-    if answer and (path := _fully(answer)):
+    if answer is None:
+        return None
+    if path := _fully(answer):
         return path
-    paths = [path for match in _PATH.finditer(response) if (path := _in_prose(response, match))]
-    return paths[0] if paths and all(path == paths[0] for path in paths) else None
+    # Where no words led to the answer it is the last line, and a path may stand before that.
+    last = unwrapped(response.rstrip().splitlines()[-1])
+    return _in_prose(response if answer == last else answer)
 
 
 def _fully(text: str) -> list[Point] | None:
     if label := _LABEL.match(text):
-        text = text[label.end() :].strip()
-    match = _PATH.fullmatch(text) if len(text) <= _MOST_CHARS else None
-    return None if match is None else _points(match)
-
-
-def _in_prose(text: str, match: re.Match[str]) -> list[Point] | None:
-    """A path that stands in a line of its own, but for words that lead to it."""
-    start, end = match.span()
-    lead = text[max(0, start - _MOST_LEAD - 1) : start].rpartition("\n")[2]
-    tail = text[end : end + _MOST_TAIL + 1].partition("\n")[0]
-    if not _LEAD.fullmatch(lead) or not _TAIL.fullmatch(tail) or _DENIAL.search(lead):
+        text = unwrapped(text[label.end() :])
+    if len(text) > _MOST_CHARS:
         return None
-    points = _points(match)
-    return points if len(points) > 1 else None
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if _PATH.fullmatch(text) or (lines and all(map(_POINT_LINE.fullmatch, lines))):
+        return _points(text)
+    return None
 
 
-def _points(match: re.Match[str]) -> list[Point]:
-    texts = _COORDINATE.findall(match.group()[:_MOST_CHARS])
+def _in_prose(text: str) -> list[Point] | None:
+    """The only path of a text, in lines of its own but for words that lead to it."""
+    paths: list[list[Point]] = []
+    behind = 0
+    for match in _PATH.finditer(text):
+        start, end = match.span()
+        lead = text[max(0, start - _MOST_LEAD - 1) : start].rpartition("\n")[2]
+        tail = text[end : end + _MOST_TAIL + 1].partition("\n")[0]
+        points = _points(match.group())
+        if len(points) > 1 and _LEAD.fullmatch(lead) and _TAIL.fullmatch(tail):
+            above = text[max(0, start - 2 * _MOST_LEAD) : start - len(lead)].splitlines()
+            above = [line for line in above if line.strip() and not line.startswith("```")]
+            if _DENIAL.search(lead) or (above and _TAKEN_BACK.search(above[-1])):
+                return None
+            paths.append(points)
+            behind = end
+    if _TAKEN_BACK.search(text, behind) or any(path != paths[0] for path in paths):
+        return None
+    return paths[0] if paths else None
+
+
+def _points(text: str) -> list[Point]:
+    texts = _COORDINATE.findall(text[:_MOST_CHARS])
     numbers = [Fraction(text.replace("\u2212", "-")) for text in texts]
     return list(zip(numbers[::2], numbers[1::2], strict=False))
 

@@ -31,11 +31,11 @@ _OTHER = {"0": "1", "1": "0"}
 _COLORS = {"0": "Black", "1": "White"}
 _DIRECTIONS = [(r, c) for r in (-1, 0, 1) for c in (-1, 0, 1) if r or c]
 _LAYOUT = re.compile(r"[01*\s,;|\[\]'\"]+")
-_RULED_LINE = re.compile(r"^[\s|+-]*-[\s|+-]*$", re.MULTILINE)
+_RULED_LINE = re.compile(r"^[ \t\r|+-]*-[ \t\r|+-]*$", re.MULTILINE)
 _FENCE = re.compile(r"^`{3,}[^\n`]*\n(.*?)\n?\s*`{3,}$", re.DOTALL)
+_WORDS = r"(?:the\s+)?(?:(?:final|resulting|last)\s+)*(?:answer|result|board)"
 _LABEL = re.compile(
-    r"(?:the\s+)?(?:(?:final|resulting|last)\s+)*(?:answer|result|board)\s*(?:is\b\s*:?|[:=])\s*",
-    re.IGNORECASE,
+    rf"(?:{_WORDS}\s*(?:is\b\s*:?|[:=])|\*\*{_WORDS}(?:\s*[:=]\*\*|\*\*\s*[:=]))\s*", re.IGNORECASE
 )
 
 

@@ -242,12 +242,12 @@ def _answer(response: str) -> str | None:
     text = unwrapped(_COMMAND.sub(r"\1", text))
     label = _LABEL.match(text)
     text = unwrapped(text[label.end() if label else 0 :].removeprefix("**"))
+    if text[:1] + text[-1:] == "[]":
+        text = text[1:-1].strip()
     if text[:1] == text[-1:] and text[:1] in ("'", '"'):
         text = text[1:-1].strip()
     if re.fullmatch(f"[{_ANSWER_LETTERS}]+", text):
         return text
-    if text[:1] + text[-1:] == "[]":
-        text = text[1:-1]
     letters = [item.strip("'\"") for item in re.split(r"\s*,\s*|\s+", text.strip())]
     spelled = all(len(letter) == 1 and letter in _ANSWER_LETTERS for letter in letters)
     return "".join(letters) if spelled else None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from codesteer.answers import final_answer
+from codesteer.answers import final_answer, unwrapped
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["KINDS", "TASK", "Config", "StringSplitting"]
@@ -27,10 +27,9 @@ _SHAPES = (("A", "XY"), ("B", "X"), ("C", "Y"), ("BC", "A"), ("XY", "Z"))
 """What each method uses and makes; machines B and C never come back, so every run ends."""
 _COUNT = r"(0|[1-9][0-9]{0,8})"
 _BARE = re.compile(rf"[\"']?{_COUNT}[\"']?")
-_NAMED = re.compile(
-    rf"[\"']?(?:(?:machines?|parts?) )?([ABCXYZ])[\"']? ?[:=] ?[\"']?{_COUNT}[\"']?", re.IGNORECASE
-)
-_LABEL = re.compile(r"[*_]{0,2}(?:final )?answer[*_]{0,2} ?[:=][*_]{0,2} ?", re.IGNORECASE)
+_NAMED = re.compile(rf"[\"']?([ABCXYZ])[\"']?[:=][\"']?{_COUNT}[\"']?", re.IGNORECASE)
+_KIND = re.compile(r"\b(?:machines?|parts?) (?=[ABCXYZ]\b)", re.IGNORECASE)
+_LABEL = re.compile(r"[*_]{0,2}(?:final )?answer[*_]{0,2} ?[:=][*_]{0,2}", re.IGNORECASE)
 _OUTER = (("[", "]"), ("(", ")"), ("{", "}"))
 _MOST_CHARS = 1_000
 
@@ -162,9 +161,9 @@ def _counts(answer: str) -> list[int] | None:
     """Six counts in the order of `KINDS`, or None where the answer is in no known form."""
     if len(answer) > _MOST_CHARS:
         return None
-    text = " ".join(answer.split())
-    if label := _LABEL.match(text):
-        text = text[label.end() :]
+    if label := _LABEL.match(answer):
+        answer = unwrapped(answer[label.end() :])
+    text = _KIND.sub("", re.sub(r" ?([:=]) ?", r"\1", " ".join(answer.split())))
     if re.fullmatch(r"[0-9]{6}", text):  # Six counts of one digit: it cannot be read otherwise.
         return [int(digit) for digit in text]
     for opened, closed in _OUTER:

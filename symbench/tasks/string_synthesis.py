@@ -4,8 +4,8 @@ There are nine kinds of blocks. The methods are taken in the listed order, each 
 its blocks run out, and the list is gone through again until nothing changes.
 
 Answer: nine counts in the stated order in `<<<...>>>`, separated by commas. Blanks instead of
-commas, a list, nine joined digits (one a count) and counts with the names of their blocks, of which
-those left out are 0, are read.
+commas, a list, nine joined digits (one a count) and counts with the names of their blocks, perhaps
+in bulleted lines, of which those left out are 0, are read.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: the prompt says that a method is repeated until it cannot be carried out
 (142 of its 200 answers differ where it is carried out once a round), and gives the order of the
@@ -42,6 +42,7 @@ _NAMES = "|".join(map(re.escape, _KINDS))
 _COUNT = "0|[1-9][0-9]{0,8}"
 _COUNT_THEN_NAME = re.compile(rf"(?P<count>{_COUNT})\s*[x*\u00d7]?\s*(?P<name>{_NAMES})")
 _NAME_THEN_COUNT = re.compile(rf"['\"]?(?P<name>{_NAMES})['\"]?\s*[:=]?\s*(?P<count>{_COUNT})")
+_BULLET = re.compile(rf"^[-*\u2022][ \t]+(?={_NAMES})", re.MULTILINE)
 _BETWEEN = re.compile(r"\s*[,;]\s*(?:and\b\s*)?|\s+and\b\s*|\s+")
 _LABEL = re.compile(
     r"\**(?:the\s+)?(?:(?:final|resulting|remaining)\s+)*(?:answer|result|counts?|blocks)\**"
@@ -194,7 +195,7 @@ def _answer(response: str) -> list[int] | None:
 def _named(text: str) -> list[int] | None:
     """Counts with the names of their blocks; kinds left out are 0."""
     outer = re.fullmatch(r"\{(\s*['\"].*)\}", text, re.DOTALL)
-    text = outer.group(1).strip() if outer else text
+    text = outer.group(1).strip() if outer else _BULLET.sub("", text)
     for item in (_COUNT_THEN_NAME, _NAME_THEN_COUNT):
         counts: dict[str, int] = {}
         position = 0

@@ -24,13 +24,14 @@ __all__ = ["TASK", "Config", "SynthesisDecomposition"]
 _CROPS, _PRODUCTS = "ABCDE", "XYZ"
 _MOST_TAKEN, _MOST_MADE = 4, 3
 _MOST_CHARS = 2_000
-_LABEL = re.compile(r"(?:final\s+)?(?:answer|result|counts?|list)\s*[:=]", re.IGNORECASE)
+_LABEL = re.compile(r"\**(?:final\s+)?(?:answer|result|counts?|list)\**\s*[:=]\**", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?:\b(?:crop|product|remaining|obtained)[\s_]+|\b)([A-Z])\b[\"']?\s*[:=]\s*(?=[\"']?[0-9])",
+    r"[\"']?(?:\b(?:crop|product|remaining|obtained)[\s_]+|\b)([A-Z])\b[\"']?\s*[:=]\s*(?=[\"']?[0-9])",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"[\s,;|\[\](){}\"']+")
-_COUNT = re.compile(r"[0-9]{1,9}")
+_OUTER = ("[]", "()", "{}", "||")
+_SEPARATOR = re.compile(r"\s*[,;|]\s*|\s+")
+_COUNT = re.compile(r"([\"']?)(0|[1-9][0-9]{0,8})\1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,13 +192,14 @@ def _counts(answer: str, order: Sequence[str]) -> list[int] | None:
         return None
     if label := _LABEL.match(answer):
         answer = unwrapped(answer[label.end() :])
+    if answer[:1] + answer[-1:] in _OUTER:
+        answer = answer[1:-1].strip().removesuffix(",").rstrip()
     names = [name.upper() for name in _NAMED.findall(answer)]
-    texts = [text for text in _SEPARATORS.split(_NAMED.sub(" ", answer)) if text]
-    if len(texts) != len(order) or not all(map(_COUNT.fullmatch, texts)):
+    items = _SEPARATOR.split(_NAMED.sub("", answer))
+    found = [match for item in items if (match := _COUNT.fullmatch(item))]
+    if not len(items) == len(found) == len(order) or sorted(names or order) != sorted(order):
         return None
-    if names and sorted(names) != sorted(order):
-        return None
-    counts = dict(zip(names or order, map(int, texts), strict=True))
+    counts = dict(zip(names or order, (int(match[2]) for match in found), strict=True))
     return [counts[kind] for kind in order]
 
 

@@ -98,6 +98,8 @@ def test_a_plan_that_breaks_a_rule_is_wrong(plan):
         '["Move B from stack2 to stack1", "Move C from stack2 to stack1"]',
         "Answer:\nMove B from stack2 to stack1, Move C from stack2 to stack1",
         "```\n" + PLAN + "\n```",
+        "**Answer:**\n" + PLAN,
+        "**Final answer**:\n1) " + PLAN.replace("\n", "\n2) "),
     ],
 )
 def test_the_layout_of_a_plan_is_free(plan):
@@ -108,6 +110,21 @@ def test_the_last_line_is_not_the_plan_where_moves_stand_before_it():
     assert right("Move B from stack2 to stack1")
     assert not right("Move A from stack1 to stack3\nMove B from stack2 to stack1")
     assert right(f"I would do this.\n\n{PLAN}", LONGER)
+    assert right("So:\n1. " + PLAN.replace("\n", "\n2. "), LONGER)
+
+
+def test_a_plan_that_the_line_before_it_denies_is_none():
+    for line in ("It isn't", "Not this:", "A plan that fails:", "Move A from stack1 to stack3\nor"):
+        assert not right(f"{line}\n{PLAN}", LONGER)
+
+
+@pytest.mark.parametrize("numbers", [(2, 1), (1, 1), (1, 3)])
+def test_moves_whose_numbers_are_not_in_order_are_no_plan(numbers):
+    for mark in ("{}. ", "Step {}: "):
+        lines = zip(numbers, PLAN.splitlines(), strict=True)
+        text = "\n".join(mark.format(number) + move for number, move in lines)
+        assert not right(f"<<<{text}>>>", LONGER)
+        assert not right(text, LONGER)
 
 
 # The defects of the original.

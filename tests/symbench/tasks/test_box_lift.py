@@ -1,6 +1,7 @@
 """What box_lift generates, solves and reads."""
 
 import json
+import time
 
 import pytest
 
@@ -89,6 +90,11 @@ def test_every_plan_that_keeps_the_rules_counts(plan):
         "Step 1: [(50, [0, 2]), (30, [1])] or not\nStep 2: [(30, [1])]",
         "Step 1: [(50, [0, 2]), (30, [1])]\nStep 2: [(30, [1])]\nor not",
         "not this:\n" + PLAN,
+        "This plan is invalid:\n" + PLAN,
+        "An attempt that fails:\n" + PLAN,
+        PLAN + "\nThis fails.",
+        PLAN + "\nI am unsure",
+        PLAN.replace("0, 2", "0 2"),
         PLAN + "\n" + PLAN,
         "Step 1: []",
         "",
@@ -108,6 +114,12 @@ def test_a_plan_that_breaks_a_rule_is_wrong(plan):
         PLAN.replace("])]", "],),]"),
         f"```\n{PLAN}\n```",
         f"Answer:\n\n{PLAN}\n",
+        f"Final answer: {PLAN}",
+        f"**Answer:** {PLAN}",
+        f"Answer:\n```\n{PLAN}\n```",
+        "- " + PLAN.replace("\n", "\n- "),
+        PLAN.replace("(", " ( ").replace(")", " ) ").replace(",", " , ").replace(":", " : "),
+        PLAN.replace("[", "[ ").replace("]", " ] ").replace("), (", "),\n  ("),
     ],
 )
 def test_the_layout_of_a_plan_is_free(layout):
@@ -140,7 +152,11 @@ def test_a_plan_without_brackets_is_read():
     assert right(f"After all, the final answer is {PLAN}")
     assert right(f"This is how it goes.\n\n{PLAN}")
     assert right(f"Answer:\n{PLAN}")
+    assert right(f"First I tried\nStep 1: [(50, [0])]\nThis is the plan.\n\n{PLAN}")
     assert not right(f"The answer is not this:\n{PLAN}")
+    assert not right(f"It isn't\n{PLAN}")
+    assert not right(f"A plan that fails:\n```\n{PLAN}\n```")
+    assert not right(f"Either\n{PLAN.replace('50', '30')}\nor\n{PLAN}\nwould do.")
     assert not right(f"{PLAN}\nStep 3: [(30, [1])]")
 
 
@@ -156,6 +172,13 @@ def test_the_bound_of_a_box_that_nobody_can_lift_is_refused_not_sought_forever()
 def test_text_is_never_run():
     assert not right("<<<Step 1: __import__('os').system('true')>>>")
     assert not right("<<<Step 1: [(50, [0, 2]), (30, [1])] + [(30, [1])][:0]\nStep 2: []>>>")
+
+
+def test_a_long_text_with_blanks_in_many_places_is_judged_at_once():
+    started = time.process_time()
+    for entry in ("(1, [0] ), ", "(1, [0 ]), ", "(1 , [0, 1 , ] , ) , "):
+        assert not right(f"<<<Step 1: [{entry * 500}x>>>")
+    assert time.process_time() - started < 5
 
 
 def test_the_fewest_steps_are_not_asked_for_because_the_bound_decides():

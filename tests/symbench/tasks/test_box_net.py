@@ -130,6 +130,8 @@ def test_a_plan_that_leaves_something_is_wrong():
         f"```json\n{TEXT}\n```",
         f"```\n{TEXT}\n```",
         TEXT.replace("Agent", "agent"),
+        f"Answer: {TEXT}",
+        f"**Final answer:**\n```json\n{TEXT}\n```",
     ],
 )
 def test_the_layout_of_a_plan_is_free(layout):
@@ -154,6 +156,10 @@ def test_a_plan_without_brackets_is_read(text):
     [
         f"The answer is not {TEXT}",
         f"The answer is not this:\n{json.dumps(PLAN, indent=2)}",
+        f"It isn't\n{json.dumps(PLAN, indent=2)}",
+        f"{json.dumps(PLAN[:1], indent=2)}\n\nor\n\n{json.dumps(PLAN, indent=2)}",
+        f"A plan that fails:\n```json\n{json.dumps(PLAN, indent=2)}\n```",
+        f"<<<Wrong plan: {TEXT}>>>",
         f"<<<{TEXT}",
         f"{TEXT} or {TEXT}",
         f"<<<{TEXT} {TEXT}>>>",

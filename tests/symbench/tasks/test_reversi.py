@@ -1,6 +1,7 @@
 """What reversi asks, generates and reads."""
 
 import json
+import time
 from random import Random
 
 import pytest
@@ -99,6 +100,9 @@ def test_colors_take_turns_and_a_pass_keeps_the_board():
         "\n```\n" + "\n".join(AFTER) + "\n```\n",
         f"**{commas(AFTER)}**",
         f"Answer: {commas(AFTER)}",
+        f"**Answer:** {commas(AFTER)}",
+        f"**Final board**:\n{chr(10).join(AFTER)}",
+        "|".join(AFTER[0]) + "\n-+-+-+-\n" + "\n".join("|".join(row) for row in AFTER[1:]),
         f'"{commas(AFTER)}"',
         commas(AFTER) + ".",
     ],
@@ -106,6 +110,13 @@ def test_colors_take_turns_and_a_pass_keeps_the_board():
 def test_a_board_is_read_in_every_clear_layout(answer):
     assert right(f"<<<{answer}>>>")
     assert not right(f"<<<{answer.replace('1', '0', 1)}>>>")
+
+
+def test_many_empty_lines_and_dashes_are_judged_at_once():
+    payload = {**PUZZLE, "board": ["*" * 12] * 12}
+    started = time.process_time()
+    assert not right("<<<0" + "\n" * 650 + "-" * 650 + "x>>>", payload)
+    assert time.process_time() - started < 0.2
 
 
 def test_stars_at_both_ends_are_cells_and_not_emphasis():

@@ -68,7 +68,7 @@ def test_an_inserted_letter_makes_no_match():
      '<<<"{}">>>', "<<<'{}'>>>", "<<<`{}`>>>", "<<<Answer: {}>>>", "<<<the new string is {}>>>",
      "First <<<ABCD>>>, then <<<{}>>>", "The final answer is {}", "The answer is **{}**.",
      "**Final answer:** {}", "Thus\nResult: {}", "So \\boxed{{{}}}", "\\boxed{{\\text{{{}}}}}",
-     'The final answer is "{}".', "Done.\n\n{}"],
+     'The final answer is "{}".', "Done.\n\n{}", '<<<["{}"]>>>', "<<<[{}]>>>"],
 )  # fmt: skip
 def test_a_string_is_read_in_every_clear_form(form):
     assert right(form.format(DONE))
@@ -86,7 +86,8 @@ def test_letters_may_be_spelled_out():
     "form",
     ["<<<not {}>>>", "<<<{} or ABCD>>>", "<<<{}, ABCD>>>", "<<<{}A>>>", "<<<A {}>>>", "<<<{}?>>>",
      "The answer is not {}", "The answer isn't {}", "<<<{}", "{}>>>\n\nI give up.",
-     "<<<{} {}>>>", "<<<{}>>> <<<no>>>"],
+     "<<<{} {}>>>", "<<<{}>>> <<<no>>>",
+     '<<<["{}", "{}"]>>>', '<<<["{}">>>', '<<<["not {}"]>>>', "<<<[{}] [{}]>>>"],
 )  # fmt: skip
 def test_a_right_string_beside_anything_else_is_wrong(form):
     assert not right(form.format(DONE, DONE))

@@ -74,7 +74,12 @@ def test_puzzles_take_turns_and_end(level):
         "A: 0, B: 0, C: 1, X: 12, Y: 0, Z: 15",
         '{"A": 0, "B": 0, "C": 1, "X": 12, "Y": 0, "Z": 15}',
         "X = 12; Y = 0; Z = 15; A = 0; B = 0; C = 1",
+        "A: 0\nB: 0\nC: 1\nX: 12\nY: 0\nZ: 15",
+        "Machine A = 0\nMachine B = 0\nMachine C = 1\nPart X = 12\nPart Y = 0\nPart Z = 15",
+        "A=0 B=0 C=1 X=12 Y=0 Z=15",
         "Answer: [0, 0, 1, 12, 0, 15]",
+        "**Answer:** [0, 0, 1, 12, 0, 15]",
+        "Answer:\n```\n[0, 0, 1, 12, 0, 15]\n```",
         "```json\n[0, 0, 1, 12, 0, 15]\n```",
     ],
 )
@@ -98,6 +103,10 @@ def test_every_clear_form_counts(answer):
         "A: 0, B: 0, C: 1, X: 12, Y: 0, Y: 15",
         "A: 0, B: 0, C: 1, X: 12, Y: 15, Z: 0",
         "A: 0, 0, 1, 12, 0, 15",
+        "A: 0\nB: 0\nC: 1\nX: 1 2\nY: 0\nZ: 15",
+        "A: 0\nB: 0\nC: 1\nX: 12\nY: 0\nZ: 15\nZ: 15",
+        "A: 0\nB: 0\nC: 1\nX: 12\nY: 0\nnot Z: 15",
+        "A: B: 0\nC: 1\nX: 12\nY: 0\nZ: 15",
         "001",
     ],
 )

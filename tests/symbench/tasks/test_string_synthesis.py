@@ -79,6 +79,7 @@ def test_a_count_of_several_digits_is_not_taken_for_several_counts():
      "2 [B], 1 {A}, 1 (A), 1 (B)", "2 [B], 1 {A}, 1 (A) and 1 (B)", "2[B] 1{A} 1(A) 1(B)",
      "0 [A], 2 [B], 0 [C], 1 {A}, 0 {B}, 0 {C}, 1 (A), 1 (B), 0 (C)",
      "[A]: 0, [B]: 2, {A}: 1, (A): 1, (B): 1", "[B] = 2\n{A} = 1\n(A) = 1\n(B) = 1",
+     "- [B]: 2\n- {A}: 1\n- (A): 1\n- (B): 1", "* [B] = 2\n* {A} = 1\n* (A) = 1\n* (B) = 1",
      "{'[B]': 2, '{A}': 1, '(A)': 1, '(B)': 1}", "Answer: 0 2 0 1 0 0 1 1 0",
      "0;2;0;1;0;0;1;1;0", "**020100110**"],
 )  # fmt: skip
@@ -96,6 +97,7 @@ def test_counts_are_read_in_every_clear_form(answer):
      "020100110 or 000000000", "2 [B], 1 {A}, 1 (A)", "2 [B], 1 {A}, 1 (A), 1 (B), 1 (B)",
      "2 [B], 1 {A}, 1 (A), 1 (B), maybe", "2 [B], 1 {A}, 1 (A), 1 (B), 1 (D)",
      "2 [B], 1 {A], 1 (A), 1 (B)", "1 [B], 1 [B], 1 {A}, 1 (A), 1 (B)", "[B], {A}, (A), (B)",
+     "- 2 [B], 1 {A}, 1 (A), 1 (B)", "[B]: - 2, {A}: 1, (A): 1, (B): 1",
      "[[0, 2, 0, 1, 0, 0, 1, 1, 0]", "020,100,110", "0 2 0 1 0 0 1 1 0?"],
 )  # fmt: skip
 def test_what_is_not_exactly_the_nine_counts_is_wrong(answer):
