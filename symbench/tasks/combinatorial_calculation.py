@@ -1,8 +1,8 @@
 """Combinatorial Calculation: put + - * / and parentheses between numbers to reach a target.
 
 The numbers keep their order. Answer: an infix expression in `<<<...>>>`, with or without "= target"
-behind it; lists of tokens such as `[4, +, (, 6, -, 2, )]`, quoted or not, are read too. Every
-expression that keeps the rules is right.
+behind it or "target =" before it; quotes, a label, a JSON object, and lists of tokens such as
+`[4, +, (, 6, -, 2, )]`, quoted or not, are read too. Every expression that keeps the rules counts.
 Source: CodeSteer (arXiv 2502.04350), table 1 and figure 4.
 Differs from the original: the order of the numbers is checked (a reordered expression passed
 there); tokens are never joined (two stars made a power, two slashes a floor division, two digits a
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from codesteer.answers import final_answer
+from codesteer.answers import final_answer, unwrapped
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "CombinatorialCalculation", "Config"]
@@ -29,8 +29,14 @@ _REWRITES = (
     (re.compile(r"[\u2212\u2013]"), "-"),
     (re.compile(r"\\left|\\right"), " "),
 )
-_LABEL = re.compile(r"[*_]{0,2}(?:final )?answer[*_]{0,2} ?[:=][*_]{0,2} ?", re.IGNORECASE)
-_LIST = re.compile(r"\[[^\[\]]*,[^\[\]]*\]")
+_LABEL = re.compile(
+    r"[*_]{0,2}(?:(?:so|thus|hence|therefore),? )?(?:the |an |one )?(?:final )?"
+    r"(?:answer|expression|solution)[*_]{0,2} ?(?:[:=]|is\b:?)[*_]{0,2} ?",
+    re.IGNORECASE,
+)
+_KEYED = re.compile(
+    r"\{\s*([\"'])(?:answer|expression|solution)\1\s*:(.*)\}", re.IGNORECASE | re.DOTALL
+)
 _QUOTED = re.compile(r"([\"'`])([^\"'`,]{1,14})\1")
 _OPENED_BY = {")": "(", "]": "[", "}": "{"}
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -139,16 +145,23 @@ def _tokens(answer: str, target: int) -> list[str] | None:
     """The expression's tokens, without "= target"; None where it is not made of tokens."""
     if len(answer) > _MOST_CHARS:
         return None
+    if keyed := _KEYED.fullmatch(answer):
+        answer = keyed.group(2).strip()
     if label := _LABEL.match(answer):
-        answer = answer[label.end() :]
+        answer = unwrapped(answer[label.end() :])
+    if answer[:1] + answer[-1:] in ("''", '""') and answer[0] not in answer[1:-1]:
+        answer = answer[1:-1]
     for pattern, replacement in _REWRITES:
         answer = pattern.sub(replacement, answer)
     expression, *rest = answer.split("=")
+    if len(rest) == 1 and expression.strip() == str(target):
+        expression, rest = rest[0], []
     if rest and (len(rest) > 1 or rest[0].strip() != str(target)):
         return None
     expression = expression.strip()
-    if _LIST.fullmatch(expression):
-        expression = _QUOTED.sub(r"\2", expression[1:-1]).replace(",", " ").strip()
+    inner = expression[1:-1]
+    if expression[:1] + expression[-1:] == "[]" and "," in inner and not set("[]") & set(inner):
+        expression = _QUOTED.sub(r"\2", inner).replace(",", " ").strip()
     tokens: list[str] = []
     position = 0
     while position < len(expression):

@@ -9,7 +9,8 @@ stick (a cycle of four, each beats the next, all else draws), animal (the strong
 but the weakest beats the strongest; equal animals draw).
 
 Answer: the letters of the opponent's cards, round by round, in `<<<...>>>`, separated by commas or
-spaces, in a list, on lines of their own or joined; small letters and quotes are read.
+spaces, in a list, on lines of their own, behind arrows or joined; small letters, quotes, the number
+of a round in front of its card and JSON objects are read.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: results are symmetric (its elements called many lost or won rounds
 draws: 56 of 68 stored answers break the prompt's rules, 24 puzzles have no answer); every answer
@@ -61,12 +62,17 @@ _RESULTS = {"win": "you won", "draw": "it was a draw", "loss": "you lost"}
 _MOST_CHARS = 1_000
 """Longer answers are not read."""
 _LABEL = re.compile(
-    r"\A(?:the\s+)?(?:final\s+)?(?:opponent'?s\s+)?(?:answer|result|solution|cards?|sequence|moves?)"
-    r"\s*(?::|=|\b(?:is|are|were)\b)\s*",
+    r"\A[\"']?(?:(?:so|thus|hence|therefore),?\s+)?(?:the\s+)?(?:final\s+)?(?:opponent'?s\s+)?"
+    r"(?:answer|result|solution|cards?|sequence|moves?|opponent)"
+    r"[\"']?\s*(?::|=|\b(?:is|are|were|played)\b\s*:?)\s*",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"([\"'`]?)([A-Za-z])\1")
-_ROUND = re.compile(r"\A(?:round\s+)?([0-9]{1,2})\s*[:.)]\s*", re.IGNORECASE)
+_ROUND = re.compile(r"\A[\"']?(?:round\s+)?([0-9]{1,2})[\"']?\s*[:.)]\s*", re.IGNORECASE)
+_BULLET = re.compile(r"\A[-*\u2022]\s+")
+_BETWEEN = re.compile(r"(?:[,;]|->|\u2192|\n)\s*")
+_LAYERS = 3
+"""Labels, brackets and quotes around a list that are taken off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,17 +207,21 @@ def _letters(text: str) -> list[str] | None:
     """The letters an answer lists, as capitals; None where it is no list of letters."""
     if len(text) > _MOST_CHARS:
         return None
-    text = unwrapped(_LABEL.sub("", text))
-    if text[:1] + text[-1:] in ("[]", "()"):
-        text = text[1:-1].strip()
+    for _ in range(_LAYERS):
+        text = unwrapped(_LABEL.sub("", text))
+        outer, inner = text[:1] + text[-1:], text[1:-1].strip()
+        quoted = outer in ("''", '""') and outer[0] not in inner
+        # Braces without a colon hold a set, which has no order.
+        if quoted or outer in ("[]", "()") or (outer == "{}" and ":" in inner):
+            text = inner
     if re.fullmatch(r"[A-Z]{2,}", text):
         return list(text)
-    parts = re.split(r"[,;]\s*|\n\s*", text)
+    parts = _BETWEEN.split(text)
     if len(parts) == 1:
         parts = text.split()
     letters = []
     for number, part in enumerate(parts, 1):
-        part = part.strip()
+        part = _BULLET.sub("", part.strip())
         counted = _ROUND.match(part)
         if counted and int(counted[1]) == number:
             part = part[counted.end() :]

@@ -2,7 +2,8 @@
 
 Feedback judges the two digits and the two letters of a guess apart: which are in the right or the
 wrong place, and how wrong ones compare with those of the password. Answer: a list of two digits and
-two letters in `<<<...>>>`; unquoted, joined (`75LV`) and lower case are read.
+two letters in `<<<...>>>`; unquoted, joined (`75LV`), lower case, a label ("the password is") and a
+JSON object are read.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: the prompt states what each phrase of the feedback means (only the exact
 reading made all of its passwords unique); answers are judged by the feedback, not against a stored
@@ -18,7 +19,7 @@ from math import log
 from random import Random
 from string import ascii_uppercase, digits
 
-from codesteer.answers import final_answer
+from codesteer.answers import final_answer, unwrapped
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "Cryptanalysis", "feedback"]
@@ -33,13 +34,17 @@ _WORDS = {
     "letters": {"one": "letter", "both": "letters", "low": "too early", "high": "too late"},
 }
 _LABEL = re.compile(
-    r"[*_]{0,2}(?:final )?(?:answer|password)[*_]{0,2} ?[:=][*_]{0,2}\s?", re.IGNORECASE
+    r"[\"'*_]{0,2}(?:(?:so|thus|hence|therefore),? )?(?:the )?(?:final )?(?:answer|password)"
+    r"[\"'*_]{0,2} ?(?:[:=]|is\b:?)[*_]{0,2}\s?",
+    re.IGNORECASE,
 )
-_GAP = r"[\"'`]{0,2}\s{0,4}[,;-]?\s{0,4}[\"'`]{0,2}"
+_GAP = r"[\"'`]{0,2}\s{0,4}[,;-]?\s{0,12}[\"'`]{0,2}"
 _PASSWORD = re.compile(
     rf"[\"'`]{{0,2}}([0-9]){_GAP}([0-9]){_GAP}([A-Za-z]){_GAP}([A-Za-z])[\"'`]{{0,2}}"
 )
-_OUTER = (("", ""), ("[", "]"), ("(", ")"), ("{", "}"))
+_OUTER = ("[]", "()", "{}")
+_LAYERS = 4
+"""Labels and brackets around a password that are taken off."""
 _MOST_CHARS = 200
 _WORK = 2_000
 """Comparisons spent on the choice of one guess, roughly."""
@@ -227,16 +232,16 @@ def _passwords(left: Sequence[Sequence[str]]) -> int:
 
 def _password(answer: str) -> str | None:
     """Four signs in capitals, or None where the answer is in no known form."""
-    if label := _LABEL.match(answer):
-        answer = answer[label.end() :]
-    answer = answer.strip()
     if len(answer) > _MOST_CHARS:
         return None
-    for opened, closed in _OUTER:
-        if answer.startswith(opened) and answer.endswith(closed):
-            inner = answer[len(opened) : len(answer) - len(closed)].strip()
-            if match := _PASSWORD.fullmatch(inner):
-                return "".join(match.groups()).upper()
+    for _ in range(_LAYERS):
+        if label := _LABEL.match(answer):
+            answer = unwrapped(answer[label.end() :])
+        if match := _PASSWORD.fullmatch(answer):
+            return "".join(match.groups()).upper()
+        if answer[:1] + answer[-1:] not in _OUTER:
+            return None
+        answer = answer[1:-1].strip().removesuffix(",").rstrip()
     return None
 
 

@@ -1,8 +1,8 @@
 """Eight Queens: fill up a board so that no two queens attack each other.
 
 Some queens may stand already and stay, some cells are blocked. Answer: every queen of the full
-board, `row column` counted from 0, in `<<<...>>>`; pairs in brackets, nested lists and a drawn
-board are read too. Every placement that keeps the rules is right.
+board, `row column` counted from 0, in `<<<...>>>`; pairs in brackets, nested lists, JSON objects
+and a drawn board are read too. Every placement that keeps the rules is right.
 Source: CodeSteer (arXiv 2502.04350), table 1; the ladder is published with it but not plotted.
 Differs from the original: queens must stand on the board (far-off ones passed there), the given
 ones must be kept (they were ignored), and boards of any size are judged (the check was fixed to
@@ -18,14 +18,19 @@ from itertools import combinations
 from random import Random
 from typing import TypeAlias
 
-from codesteer.answers import final_answer
+from codesteer.answers import final_answer, unwrapped
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "EightQueens"]
 
 Cell: TypeAlias = tuple[int, int]
 
-_LABEL = re.compile(r"[*_]{0,2}(?:final )?answer[*_]{0,2} ?[:=][*_]{0,2}\s?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"[*_]{0,2}(?:(?:so|thus|hence|therefore),? )?(?:the )?(?:final )?"
+    r"(?:answer|solution|queens|cells|positions|board)"
+    r"[*_]{0,2} ?(?:[:=]|(?:is|are)\b:?)[*_]{0,2}\s?",
+    re.IGNORECASE,
+)
 _INDEX = r"(?:0|[1-9][0-9]?)"
 _BETWEEN = r"(?: ?[,;] ?\n?| ?\n)"
 _PAIRS = tuple(
@@ -33,11 +38,13 @@ _PAIRS = tuple(
     for pair, between in (
         (rf"{_INDEX} {_INDEX}", _BETWEEN),
         (rf"{_INDEX} ?, ?{_INDEX}", r"(?: ?; ?\n?| ?\n)"),
-        (rf"\( ?{_INDEX}(?: ?, ?| ){_INDEX} ?\)", rf"(?:{_BETWEEN}| )?"),
-        (rf"\[ ?{_INDEX}(?: ?, ?| ){_INDEX} ?\]", rf"(?:{_BETWEEN}| )?"),
+        (rf"\(\s?{_INDEX}(?:\s?,\s?|\s){_INDEX}\s?\)", rf"(?:{_BETWEEN}| )?"),
+        (rf"\[\s?{_INDEX}(?:\s?,\s?|\s){_INDEX}\s?\]", rf"(?:{_BETWEEN}| )?"),
     )
 )
-_OUTER = (("", ""), ("[", "]"), ("(", ")"), ("{", "}"))
+_OUTER = ("[]", "()", "{}")
+_LAYERS = 4
+"""Labels and brackets around the queens that are taken off."""
 _MOST_CHARS = 4_000
 
 
@@ -196,17 +203,20 @@ def _queens(answer: str, board: Sequence[str]) -> list[Cell] | None:
     """The cells an answer names, or None where it is in no known form."""
     if len(answer) > _MOST_CHARS:
         return None
-    if label := _LABEL.match(answer):
-        answer = answer[label.end() :]
     lines = [" ".join(line.split()) for line in answer.splitlines() if line.strip()]
     text = "\n".join(lines).replace('"', "").replace("'", "")
-    for opened, closed in _OUTER:
-        if text.startswith(opened) and text.endswith(closed):
-            inner = text[len(opened) : len(text) - len(closed)].strip()
-            if any(form.fullmatch(inner) for form in _PAIRS):
-                numbers = [int(n) for n in re.findall(r"[0-9]+", inner)]
-                return list(zip(numbers[::2], numbers[1::2], strict=True))
-    return _drawn(text, board)
+    for _ in range(_LAYERS):
+        if label := _LABEL.match(text):
+            text = unwrapped(text[label.end() :])
+        if any(form.fullmatch(text) for form in _PAIRS):
+            numbers = [int(n) for n in re.findall(r"[0-9]+", text)]
+            return list(zip(numbers[::2], numbers[1::2], strict=True))
+        if (drawn := _drawn(text, board)) is not None:
+            return drawn
+        if text[:1] + text[-1:] not in _OUTER:
+            return None
+        text = text[1:-1].strip()
+    return None
 
 
 def _drawn(text: str, board: Sequence[str]) -> list[Cell] | None:

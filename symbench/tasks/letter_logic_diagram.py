@@ -4,8 +4,8 @@ Each row and each column holds the letters a to g once each; the seven cells fro
 corner to the bottom left corner all hold the same letter.
 
 Answer: the whole grid in `<<<...>>>`, seven rows of seven letters separated by commas. Rows in
-lines, joined rows, lists and tables of the same letters are read. Every completion that keeps the
-rules and the givens is right.
+lines, joined rows, lists, tables and a JSON object of the same letters are read. Every completion
+that keeps the rules and the givens is right.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: every completion is accepted (theirs compares with a stored one, which
 wrongs 84 of 200 instances with up to 202 completions); squares are drawn at random, where all of
@@ -34,8 +34,9 @@ _CELLS = [(r, c) for r in range(_SIZE) for c in range(_SIZE)]
 _DIAGONAL = [(r, _SIZE - 1 - r) for r in range(_SIZE)]
 _LAYOUT = re.compile(r"[a-g\s,;|\[\]'\"]+")
 _RULED_LINE = re.compile(r"^[\s|+:-]*-[\s|+:-]*$", re.MULTILINE)
+_ONE_ROW = re.compile(r"\[[^\[\]]*\]")
 _LABEL = re.compile(
-    r"\**(?:the\s+)?(?:(?:final|completed|filled)\s+)*(?:answer|result|grid|solution)\**"
+    r"[\"'*]{0,4}(?:the\s+)?(?:(?:final|completed|filled)\s+)*(?:answer|result|grid|solution)[\"'*]{0,4}"
     r"\s*(?:is\b\s*:?|[:=])\**\s*",
     re.IGNORECASE,
 )
@@ -196,8 +197,12 @@ def _answer(response: str) -> Grid | None:
     text = final_answer(response)
     if text is None or len(text) > _MOST_CHARS:
         return None
+    if text[0] + text[-1] == "{}":
+        text = text[1:-1].strip()
     label = _LABEL.match(text)
     text = _RULED_LINE.sub("", unwrapped(text[label.end() if label else 0 :].removeprefix("**")))
+    if text.count("[") > _SIZE:  # A row in brackets ends with them and not with a line.
+        text = _ONE_ROW.sub(lambda row: row[0].replace("\n", " "), text)
     if not _LAYOUT.fullmatch(text):
         return None
     rows: list[str] = []

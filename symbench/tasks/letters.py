@@ -1,7 +1,8 @@
 """Letters: count a letter in a word and list its positions, the first of which is 1.
 
 Answer: `Count: 3, Positions: [1, 4, 9]` in `<<<...>>>`; positions in any order, each once. JSON,
-lists without brackets and "3 occurrences at positions 1, 4 and 9" are read.
+lists without brackets, the positions before the count and "3 occurrences at positions 1, 4 and 9"
+are read.
 Source: CodeSteer (arXiv 2502.04350), table 1 and figure 4.
 Differs from the original: positions are compared as a sorted list (a repeated one passed there, a
 final comma stopped the run and an empty list never matched); words are random and can mostly be
@@ -28,12 +29,21 @@ _LABELED = re.compile(
     rf"{_SIGNS}positions?{_IS}(?P<positions>[^a-z].*)",
     re.IGNORECASE,
 )
+_TURNED = re.compile(
+    rf"{_SIGNS}positions?{_IS}(?P<positions>[\[(][^a-z]*[\])]){_SIGNS}[,;.]?{_SIGNS}(?:and )?"
+    rf"{_SIGNS}(?:total )?count{_IS}(?P<count>{_INTEGER}){_SIGNS}",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     rf"(?P<count>{_INTEGER})(?: occurrences?| times?| instances?),?"
     r"(?: at| in)?(?: the)? positions?:? ?(?P<positions>[^a-z].*)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"[*_]{0,2}(?:final )?answer[*_]{0,2} ?[:=][*_]{0,2} ?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"[*_]{0,2}(?:the )?(?:final )?answer[*_]{0,2} ?(?:[:=]|is\b:?)[*_]{0,2} ?", re.IGNORECASE
+)
+_BULLET = re.compile(r"^[ \t]{0,8}[-*\u2022] ", re.MULTILINE)
+_OUTER = ("{}", "[]", "()", '""', "''")
 _BRACKETS = (("[", "]"), ("(", ")"), ("{", "}"))
 _BETWEEN = re.compile(r", and |,? ?and |[,;] ?")
 _MOST_CHARS = 20_000
@@ -131,12 +141,12 @@ def _count_and_positions(answer: str) -> tuple[int, list[int]] | None:
     """What an answer says, or None where it does not say both in a known form."""
     if len(answer) > _MOST_CHARS:
         return None
-    text = " ".join(answer.split())
+    text = " ".join(_BULLET.sub("", answer).split())
     if label := _LABEL.match(text):
         text = text[label.end() :]
-    if text.startswith("{") and text.endswith("}"):
+    if text[:1] + text[-1:] in _OUTER:
         text = text[1:-1].strip()
-    match = _LABELED.fullmatch(text) or _COUNTED.fullmatch(text)
+    match = _LABELED.fullmatch(text) or _TURNED.fullmatch(text) or _COUNTED.fullmatch(text)
     if match is None:
         return None
     positions = _integers(match["positions"])

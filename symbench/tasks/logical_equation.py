@@ -3,8 +3,8 @@
 Every listed number is the value of exactly one letter. A statement is `X = 1.5 * Y`, `X + Y = c`,
 `X - Y = c` or `X > Y`.
 Answer: the values in alphabetical order of the letters, as a list in `<<<...>>>`; the list without
-its brackets, `A = 1, B = 2, ...`, `36.0` for 36 and a label are read as well. There may be several
-assignments that keep the rules: each of them is right.
+its brackets, `A = 1, B = 2, ...`, `36.0` for 36, a label and a JSON object are read as well. There
+may be several assignments that keep the rules: each of them is right.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: the prompt says that the letters have different values, and repeated
 values and fractions are wrong (both passed there); statements are checked exactly, in tenths,
@@ -20,7 +20,7 @@ from random import Random
 from string import ascii_uppercase
 from typing import TypeAlias
 
-from codesteer.answers import final_answer
+from codesteer.answers import final_answer, unwrapped
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "LogicalEquation"]
@@ -30,7 +30,7 @@ Statement: TypeAlias = dict[str, str | int]
 _LABEL = re.compile(
     r"(?:\*\*)?(?:(?:so|thus|hence|therefore|and|the|my|our|final|correct)\b,?\s*){0,6}"
     r"(?:(?:answer|result|output|values|assignment|solution)\s*(?:is|are|:|=)\s*:?)?"
-    r"\s*(?:\*\*)?\s*",
+    r"\s*(?:\*\*(?![^*]*\*\*))?\s*",
     re.IGNORECASE,
 )
 _NUMBER = r"([0-9]{1,9})(?:\.0{1,20})?"
@@ -212,9 +212,11 @@ def _listed(answer: str, letters: str) -> list[int] | None:
     """The values an answer gives, in order of the letters; None where it is no list of them."""
     if len(answer) > _MOST_CHARS:
         return None
-    text = _LABEL.sub("", answer, count=1).translate(_QUOTES).strip()
-    if text[:1] + text[-1:] in ("[]", "()", "{}"):
-        text = text[1:-1].strip()
+    text = answer.translate(_QUOTES)
+    for _ in range(2):  # The label may stand before the brackets, or be a key between two of them.
+        text = unwrapped(_LABEL.sub("", text.strip(), count=1))
+        if text[:1] + text[-1:] in ("[]", "()", "{}"):
+            text = text[1:-1].strip()
     if assigned := dict(_ASSIGNED.findall(text)):
         left = _ASSIGNED.sub("", text)
         if left.strip(",; \n") or len(_ASSIGNED.findall(text)) != len(letters):

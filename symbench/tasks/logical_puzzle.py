@@ -5,7 +5,8 @@ right corner. No number is selected twice. In each row and column either the sum
 is at most a limit, or its product is greater than 0; lines with nothing selected are fine.
 
 Answer: the selected cells in any order, each as its row and its column counted from 0, in
-`<<<...>>>`: "0 3, 1 0", pairs in brackets with or without commas, or a pair a line.
+`<<<...>>>`: "0 3, 1 0", "0,3; 1,0", pairs in brackets with or without commas, or a pair a line;
+quotes, labels and JSON objects are read.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: the prompt counts from 0 throughout (a sentence on coordinates from 1
 contradicted its answer form) and says that the selected numbers differ; that, the corner, the edges
@@ -35,15 +36,22 @@ _MOST_CHARS = 5_000
 """Longer answers are not read."""
 _MOST_GRIDS = 10_000
 _LABEL = re.compile(
-    r"\A(?:the\s+)?(?:final\s+)?(?:answer|result|solution|(?:selected\s+)?(?:cells|positions))"
+    r"\A(?:(?:so|thus|hence|therefore),?\s+)?(?:the\s+)?(?:final\s+)?"
+    r"(?:answer|result|solution|selection|(?:selected[\s_]+)?(?:cells|positions))"
     r"\s*(?::|=|\b(?:is|are)\b)\s*",
     re.IGNORECASE,
 )
 _N = r"([0-9]{1,4})"
 _BARE = re.compile(rf"{_N}[ \t]+{_N}")
+_COMMA = re.compile(rf"{_N}[ \t]*,[ \t]*{_N}")
 _PAIR = re.compile(rf"\[\s*{_N}(?:\s*,\s*|\s+){_N}\s*\]|\(\s*{_N}(?:\s*,\s*|\s+){_N}\s*\)")
 _BETWEEN_BARE = re.compile(r"[ \t]*(?:[,;]|\n)\s*")
+_BETWEEN_COMMA = re.compile(r"[ \t]*[;\n]\s*")
 _BETWEEN_PAIRS = re.compile(r"\s*(?:[,;]\s*)?")
+_FORMS = ((_PAIR, _BETWEEN_PAIRS), (_BARE, _BETWEEN_BARE), (_COMMA, _BETWEEN_COMMA))
+_QUOTES = str.maketrans("\"'`", "   ")
+_LAYERS = 4
+"""Labels and brackets around the cells that are taken off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,12 +316,16 @@ def _cells(text: str) -> list[Cell] | None:
     """The cells that a text lists, or None."""
     if len(text) > _MOST_CHARS:
         return None
-    text = unwrapped(_LABEL.sub("", text))
-    found = _listed(text, _PAIR, _BETWEEN_PAIRS)
-    if found is None and text[:1] + text[-1:] in ("[]", "()", "{}"):
+    text = text.translate(_QUOTES).strip()
+    for _ in range(_LAYERS):
+        text = unwrapped(_LABEL.sub("", text))
+        for form in _FORMS:
+            if (found := _listed(text, *form)) is not None:
+                return found
+        if text[:1] + text[-1:] not in ("[]", "()", "{}"):
+            return None
         text = text[1:-1].strip()
-        found = _listed(text, _PAIR, _BETWEEN_PAIRS)
-    return _listed(text, _BARE, _BETWEEN_BARE) if found is None else found
+    return None
 
 
 def _listed(text: str, pair: re.Pattern[str], between: re.Pattern[str]) -> list[Cell] | None:
@@ -329,6 +341,8 @@ def _listed(text: str, pair: re.Pattern[str], between: re.Pattern[str]) -> list[
         if separator is None:
             return None
         position = separator.end()
+        if position == len(text):  # A comma behind the last pair.
+            return found
     return None
 
 

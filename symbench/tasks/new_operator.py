@@ -3,8 +3,8 @@ r"""New Operator: work out an expression of operators that the prompt defines.
 An operator is `p*a + q*b`, `p*a*b` or `(a + b)/b`. What stands in parentheses comes first; apart
 from that all operators have the same precedence and are applied from left to right.
 Answer: one number in `<<<...>>>`: an integer, a fraction (`7/3`, `\frac{7}{3}`) or a decimal that
-is off by at most 0.000001. The expression and "=" in front of it, a label and thousands separators
-are read as well.
+is off by at most 0.000001. The expression and "=" in front of it, a label, a JSON object, thousands
+separators and a rounded value behind the exact one (`7/3 \approx 2.33`) are read as well.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: the prompt states precedence, order, exactness and a form of the answer
 (the original asked for a list of symbols); values are worked out with fractions over the whole
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from codesteer.answers import bracketed, final_answer
+from codesteer.answers import bracketed, final_answer, unwrapped
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "NewOperator"]
@@ -27,7 +27,8 @@ __all__ = ["TASK", "Config", "NewOperator"]
 _SYMBOLS = "#@$&%~"
 _LABEL = re.compile(
     r"(?:\*\*)?(?:(?:so|thus|hence|therefore|and|the|my|our|final|exact|correct)\b,?\s*){0,6}"
-    r"(?:(?:answer|result|output|value)\s*(?:is|:|=)\s*:?)?\s*(?:\*\*)?\s*",
+    r"(?:(?:answer|result|output|value)(?:\s+of\s+the\s+expression)?\s*(?:is|:|=)\s*:?)?"
+    r"\s*(?:\*\*(?![^*]*\*\*))?\s*",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{\s*([0-9]{1,60})\s*\}\s*\{\s*([0-9]{1,60})\s*\}")
@@ -35,6 +36,9 @@ _BOXED = re.compile(r"\\boxed\s*\{([^{}]*)\}")
 _NUMBER = re.compile(
     r"[+-]? ?(?:[0-9]{1,3}(?:,[0-9]{3}){1,20}|[0-9]{1,60})"
     r"(?:\.[0-9]{0,60}| ?/ ?(?P<divisor>[0-9]{1,60}))?"
+)
+_ROUNDED = re.compile(
+    r"\s?\(?(?:\u2248|\\approx|approximately|approx\.?) ?([+-]?[0-9]{1,9}(?:\.([0-9]{1,40}))?)\)?$"
 )
 _SIGNS = str.maketrans({"\u2212": "-", '"': " ", "'": " ", "`": " "})
 _TOLERANCE = Fraction(1, 10**6)
@@ -205,8 +209,14 @@ def _answer(response: str, expression: str) -> Fraction | None:
         text, *rest = text.splitlines()
         if re.search("[0-9]", "".join(rest)):
             return None  # More than one number is left to choose from.
-    text = _LABEL.sub("", text.translate(_SIGNS), count=1)
+    text = text.translate(_SIGNS).strip()
+    if text[:1] + text[-1:] == "{}":
+        text = text[1:-1].strip()
+    text = unwrapped(_LABEL.sub("", text, count=1))
     text = _FRACTION.sub(r" \1/\2", text.replace("{,}", ",")).strip().removesuffix(".")
+    rounded = _ROUNDED.search(text)
+    if rounded is not None:
+        text = text[: rounded.start()]
     *sides, last = text.split("=")
     if sides and "".join(sides[0].split()) == "".join(expression.split()):
         sides = sides[1:]
@@ -214,6 +224,10 @@ def _answer(response: str, expression: str) -> Fraction | None:
     known = [value for value in values if value is not None]
     if len(known) < len(values) or any(abs(value - known[-1]) > _TOLERANCE for value in known):
         return None  # An equation that does not hold leaves open which of its sides is meant.
+    if rounded is not None:
+        unit = Fraction(1, 10 ** len(rounded[2] or ""))
+        if 2 * abs(Fraction(rounded[1]) - known[-1]) > unit:
+            return None
     return known[-1]
 
 

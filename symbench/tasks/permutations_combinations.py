@@ -3,8 +3,9 @@
 A condition puts a book at a position or keeps it from one, puts it left or right of another book
 (near or far), or next to another book.
 Answer: all books from left to right in `<<<...>>>`; a list with or without quotes and brackets,
-names parted by commas or blanks, or one to a line, with or without the number of its position.
-Every order of all books that keeps the conditions is right.
+names parted by commas, blanks or arrows, or one to a line, each with or without "book" and the
+number of its position in front; a JSON object is read too. Every order of all books that keeps the
+conditions is right.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: an answer must hold every book exactly once (missing, repeated and
 invented books passed there); no condition is listed twice or follows from a fixed position of its
@@ -34,10 +35,20 @@ _WORDS = {
     "adj": "Book {} is directly next to book {}, on either side.",
 }
 _LABEL = re.compile(
-    r"(?:final\s+)?(?:answer|arrangement|order|solution|result|books)\s*[:=]", re.IGNORECASE
+    r"[\"'*]{0,2}(?:(?:so|thus|hence|therefore),? )?(?:the )?(?:final )?"
+    r"(?:answer|arrangement|order|solution|result|books|shelf)[\"'*]{0,2} ?"
+    r"(?:[:=]|(?:is|are)\b:?)(?:\*\*(?![^*]*\*\*))?",
+    re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:\bposition\s+|[\"'])?([0-9]{1,3})[\"']?\s*[.:)=]", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[\s,;|\[\](){}\"'`\u2018\u2019\u201c\u201d]+")
+_BULLET = re.compile(r"^[ \t]{0,8}[-*\u2022] ", re.MULTILINE)
+_QUOTE = r"[\"'`\u2018\u2019\u201c\u201d]"
+_BOOK = re.compile(
+    rf"(?:{_QUOTE}?(?:(?:book at )?position )?([0-9]{{1,3}}){_QUOTE}? ?[.:)=] ?)?"
+    rf"({_QUOTE}?)(?:book )?(\w+)({_QUOTE}?)(?: ?(?:[,;|]|->|\u2192) ?| |$)",
+    re.IGNORECASE,
+)
+_LAYERS = 4
+"""Labels, brackets and quotes around the books that are taken off."""
 _MOST_CHARS = 4_000
 
 
@@ -169,14 +180,29 @@ def _holds(condition: Sequence[str | int], shelf: Sequence[str]) -> bool:
 
 
 def _books(answer: str) -> list[str] | None:
-    """The names in an answer, or None where it is too long or its numbers are not 1, 2, ..."""
+    """The names in an answer, or None where it has none or its numbers are not 1, 2, ..."""
     if len(answer) > _MOST_CHARS:
         return None
-    if label := _LABEL.match(answer):
-        answer = unwrapped(answer[label.end() :])
-    numbers = [int(number) for number in _NUMBERED.findall(answer)]
-    names = [name for name in _SEPARATORS.split(_NUMBERED.sub(" ", answer)) if name]
-    return names if numbers in ([], list(range(1, len(names) + 1))) else None
+    text = " ".join(_BULLET.sub("", answer).split())
+    for _ in range(_LAYERS):
+        if label := _LABEL.match(text):
+            text = unwrapped(text[label.end() :])
+        outer, inner = text[:1] + text[-1:], text[1:-1]
+        quoted = outer in ("''", '""') and outer[0] not in inner
+        if quoted or outer in ("[]", "()", "{}", "||"):
+            text = inner.strip().removesuffix(",")
+    names: list[str] = []
+    numbers: list[str | None] = []
+    position = 0
+    while position < len(text):
+        book = _BOOK.match(text, position)
+        if book is None or bool(book[2]) != bool(book[4]):
+            return None
+        numbers.append(book[1])
+        names.append(book[3])
+        position = book.end()
+    counted = [str(number) for number in range(1, len(names) + 1)]
+    return names if numbers in ([None] * len(names), counted) else None
 
 
 class _Search:

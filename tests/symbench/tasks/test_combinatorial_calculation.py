@@ -1,6 +1,7 @@
 """What combinatorial_calculation generates, solves and reads, and the original's faults."""
 
 import random
+import time
 from fractions import Fraction
 
 import pytest
@@ -83,10 +84,25 @@ def test_the_solver_finds_an_expression_exactly_where_there_is_one(length, high,
         "$4 \\times (5 \\times 3 + 3) - 3$",
         "Answer: 4*(5*3+3)-3",
         "```\n[4, *, (, 5, *, 3, +, 3, ), -, 3]\n```",
+        "69 = 4*(5*3+3)-3",
+        '"4*(5*3+3)-3"',
+        "'4*(5*3+3)-3 = 69'",
+        "Expression: 4*(5*3+3)-3",
+        "The expression is 4*(5*3+3)-3 = 69",
+        "The answer is **4*(5*3+3)-3**",
+        '{"expression": "4*(5*3+3)-3"}',
+        '{"answer": "4*(5*3+3)-3 = 69"}',
     ],
 )
 def test_every_way_to_write_a_right_expression_counts(answer):
     assert right([4, 5, 3, 3, 3], 69, f"<<<{answer}>>>")
+
+
+def test_a_long_list_that_never_closes_takes_no_time():
+    started = time.process_time()
+    for _ in range(4):
+        assert not right([4, 4, 2], 10, f"<<<[{',' * 19_000}>>>")
+    assert time.process_time() - started < 0.5
 
 
 def test_an_exact_third_counts():
@@ -99,6 +115,8 @@ def test_an_exact_third_counts():
     "answer",
     ["4+4+2=11", "4+4+2 = 10 = 10", "4+4+2 or 4+(4+2)", "4+4+2, 4+4+2", "(4+4+2", "4+4+2)",
      "(4+4]+2", "+4+4+2", "4+4+2+0", "4+4++2", "4+4+2.0", "10", "not 4+4+2", "4+4+02", "()4+4+2",
+     "11 = 4+4+2", "10 = 4+4+2 = 10", "10 = 10", "The expression is not 4+4+2",
+     '{"draft": "4+4+2"}', "'4+4'+'2'", "10 + 4+4+2", '"4+4+2" or "4+4+2"',
      "[4, +, 4, +, 2", "[[4, +, 4, +, 2]]", "sum([4, 4, 2])"],
 )  # fmt: skip
 def test_what_breaks_a_rule_is_wrong(answer):

@@ -69,7 +69,10 @@ def test_a_card_that_is_used_up_is_not_played_again():
     "answer",
     ["E,C,A", "E, C, A", "e,c,a", "E C A", "ECA", "[E, C, A]", '["E", "C", "A"]', "['e','c','a']",
      "(E, C, A)", "E;C;A", "E\nC\nA", "E,\nC,\nA", "```\nE,C,A\n```", "**E,C,A**", "Answer: E,C,A",
-     "Round 1: E, Round 2: C, Round 3: A", "1. E\n2. C\n3. A", "Opponent's cards: E,C,A", "E,C,A."],
+     "Round 1: E, Round 2: C, Round 3: A", "1. E\n2. C\n3. A", "Opponent's cards: E,C,A", "E,C,A.",
+     '"E,C,A"', "'ECA'", "E -> C -> A", "E \u2192 C \u2192 A", "- E\n- C\n- A", "Opponent: E, C, A",
+     "So the opponent played E, C, A", '{"answer": ["E", "C", "A"]}', '{"cards": "E,C,A"}',
+     '{"1": "E", "2": "C", "3": "A"}', '{"Round 1": "E", "Round 2": "C", "Round 3": "A"}'],
 )  # fmt: skip
 def test_every_clear_layout_counts(answer):
     assert right(answer)
@@ -78,7 +81,9 @@ def test_every_clear_layout_counts(answer):
 @pytest.mark.parametrize(
     "answer",
     ["E,C", "E,C,A,B", "A,C,E", "not E,C,A", "E,C,A or E,C,B", "eca", "EC,A", "E,,C,A", "E,C,A,",
-     "2. E, 1. C, 3. A", "[E,C,A", "E/C/A", "E-C-A", "E,C,A!", "~E,C,A", "E,C,A,1", ""],
+     "2. E, 1. C, 3. A", "[E,C,A", "E/C/A", "E-C-A", "E,C,A!", "~E,C,A", "E,C,A,1", "",
+     "{E,C,A}", '{"2": "E", "1": "C", "3": "A"}', '{"E": 1, "C": 2, "A": 3}', "E <- C <- A",
+     "The opponent played not E,C,A", '"E,C","A"', '{"draft": "E,C,A"}'],
 )  # fmt: skip
 def test_anything_else_is_wrong(answer):
     assert not right(answer)

@@ -102,6 +102,13 @@ def test_exactly_one_password_fits_and_every_guess_helps(level):
         "Password: 76HI",
         "**76HI**",
         '```json\n["7", "6", "H", "I"]\n```',
+        '[\n    "7",\n    "6",\n    "H",\n    "I"\n]',
+        '["7", "6", "H", "I",]',
+        '{"password": ["7", "6", "H", "I"]}',
+        '{"answer": "76HI"}',
+        "The password is 76HI",
+        "So the password is **76HI**",
+        "The answer is 76HI",
     ],
 )
 def test_every_clear_form_counts(answer):
@@ -112,6 +119,8 @@ def test_every_clear_form_counts(answer):
     "answer",
     ["67HI", "76IH", "76HJ", "HI76", "7H6I", "76HI or 67HI", "not 76HI", "76HI?", "176HI", "76HII",
      "7, 6, H, I, 7", "[7, 6, H, I", "7.6HI", "-76HI", "76H", "76", "HI", "77HI", "76HH",
+     "The password is not 76HI", "not the password is 76HI", '{"guess": "76HI"}',
+     "The password is 67HI or 76HI", '{"password": ["7", "6", "H"]}',
      '["digit", "digit", "letter", "letter"]'],
 )  # fmt: skip
 def test_what_says_anything_else_is_wrong(answer):

@@ -58,6 +58,9 @@ def test_the_prompt_states_every_rule_and_shows_the_grid():
         "\n```\n" + "\n".join(map(",".join, DONE)) + "\n```\n",
         "Answer:\n" + "\n".join(map(",".join, DONE)),
         "**" + ", ".join(DONE) + "**",
+        json.dumps([list(row) for row in DONE], indent=2),
+        json.dumps({"grid": [list(row) for row in DONE]}),
+        json.dumps({"answer": DONE}),
     ],
 )
 def test_a_grid_is_read_in_every_clear_layout(answer):
@@ -73,6 +76,9 @@ def test_a_grid_is_read_in_every_clear_layout(answer):
         "\n".join([*DONE, DONE[0]]),
         "\n".join([f"{DONE[0]}{DONE[1][0]}", DONE[1][1:], *DONE[2:]]),
         "\n".join(DONE).upper(),
+        json.dumps([[*DONE[0], DONE[1][0]], [*DONE[1][1:]], *map(list, DONE[2:])], indent=2),
+        json.dumps({"draft": [list(row) for row in DONE]}),
+        json.dumps({"grid": [list(row) for row in [*DONE, DONE[0]]]}),
         "not " + "\n".join(DONE),
         "\n".join(DONE) + "\nor another",
         "\n".join(DONE) + "\n\n" + "\n".join(DONE),

@@ -103,6 +103,9 @@ def test_what_is_no_list_of_numbers_is_wrong_and_runs_nothing(answer):
         "E = 15, A = 3, B = 2, C = 10, D = 40", "[A = 3, B = 2, C = 10.0, D = 40, E = 15]",
         "```\n[3, 2, 10, 40, 15]\n```", "**[3, 2, 10, 40, 15]**", "Answer: [3, 2, 10, 40, 15]",
         "$[3, 2, 10, 40, 15]$", "['3', '2', '10', '40', '15']", "The values are 3, 2, 10, 40, 15.",
+        '{"answer": [3, 2, 10, 40, 15]}', '{"values": [3, 2, 10, 40, 15]}',
+        '{"solution": {"A": 3, "B": 2, "C": 10, "D": 40, "E": 15}}',
+        "So the values are **[3, 2, 10, 40, 15]**",
     ],
 )  # fmt: skip
 def test_every_clear_form_of_the_values_is_read(answer):
@@ -122,6 +125,8 @@ def test_every_clear_form_of_the_values_is_read(answer):
         "A = 3, B = 2, C = 10, D = 40, E = 15, 7", "A = 3, B = 2, C = 10, D = 40, E = 15, E = 15",
         "A = 3, B = 2, C = 10, D = 40, E = 15.5", "A = 3, B = 2, C = 10, D = 40, E = -15",
         "A != 3, B = 2, C = 10, D = 40, E = 15", "A = 3, B = 2, C = 10, D = 40, E = 15?",
+        '{"answer": [2, 3, 10, 40, 15]}', '{"draft": [3, 2, 10, 40, 15]}',
+        "The values are not [3, 2, 10, 40, 15]",
         "A = 3, B = 2, C = 10, D = 40, 15", "-A = 3, B = 2, C = 10, D = 40, E = 15",
         "2A = 3, B = 2, C = 10, D = 40, E = 15", "2*A = 3, B = 2, C = 10, D = 40, E = 15",
         "A = 3, B = 2, C = 10, D = 40, E = 15 = 16", "A = 3, B = 2, C = 10, D = 40, E = 15*2",

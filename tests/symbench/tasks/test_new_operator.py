@@ -58,7 +58,9 @@ def test_the_prompt_states_precedence_order_and_exactness():
     ["29.6", "29.60", "148/5", "148 / 5", "296/10", "+29.6", "[29.6]", "(29.6)", "\\frac{148}{5}",
      "$29.6$", "\\boxed{29.6}", "\\boxed{\\frac{148}{5}}", "148/5 = 29.6", "(3%4)$5#6 = 29.6",
      "(3 % 4) $ 5 # 6 = 148/5 = 29.6", "29.6.", "**29.6**", "```\n29.6\n```", "Answer: 29.6",
-     "29.6000005", '"29.6"', "Result: (3%4)$5#6 = 29.6"],
+     "29.6000005", '"29.6"', "Result: (3%4)$5#6 = 29.6",
+     '{"answer": 29.6}', '{"answer": "148/5"}', "The value of the expression is 148/5",
+     "So the result is **29.6**"],
 )  # fmt: skip
 def test_every_clear_form_of_the_number_is_read(answer):
     assert right(answer)
@@ -70,6 +72,24 @@ def test_every_clear_form_of_the_number_is_read(answer):
 def test_a_value_that_does_not_terminate_may_be_given_with_six_decimals(answer):
     # The original compares floats for equality, so that only all 17 digits pass.
     assert right(answer, THIRD)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["5/3 ~ 1.67", "5/3 ~ 1.667", "5/3 (~ 1.7)", "5/3 \\approx 1.6667", "5/3 ~ 2",
+     "(1 & 1) & 3 = 5/3 ~ 1.67"],
+)  # fmt: skip
+def test_a_rounded_value_may_follow_the_exact_one(answer):
+    assert right(answer.replace("~", "\u2248"), THIRD)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["5/3 ~ 1.66", "5/3 ~ 1.6", "5/3 ~ -1.67", "1.67 ~ 5/3", "1.67 ~ 1.666667", "5/4 ~ 1.67",
+     "~ 5/3", "~ 1.666667", "5/3 ~ 1.67 ~ 1.7", "5/3 ~"],
+)  # fmt: skip
+def test_what_is_only_near_or_no_rounding_is_wrong(answer):
+    assert not right(answer.replace("~", "\u2248"), THIRD)
 
 
 @pytest.mark.parametrize("answer", ["1.6667", "1.67", "2", "1.6666", "1.666..."])
@@ -92,7 +112,8 @@ def test_an_integer_is_not_glued_together(answer):
     ["", "-29.6", "29,6", "29.6 or 30", "29.6, 30", "[29.6, 30]", "not 29.6", "~29.6", "29.6%",
      "$29.6", "29.6e0", "148//5", "148/5/1", "148/0", "30 = 29.6", "29.6 = 30", "(3%4)$5#6",
      "(3%4)$5 = 29.6", "29 3/5", "29.6 apples", "2(9.6)", "\u0662\u0669.6", "--29.6", "29..6",
-     "29.6\n30", "2\\boxed{9.6}", "1/0+29.6", "= 29.6"],
+     "29.6\n30", "2\\boxed{9.6}", "1/0+29.6", "= 29.6",
+     '{"draft": 29.6}', "The value of the expression is not 29.6", "{29.6, 30}", "29.6**2"],
 )  # fmt: skip
 def test_anything_else_is_wrong(answer):
     assert not right(answer)
