@@ -25,6 +25,7 @@ _CLAUSE_ENDS = re.compile(r"[.,;:!?\n]")
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*$", re.DOTALL)
 _PAIRS = (("**", "**"), ("`", "`"), ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
+_FENCES = ("```", "~~~")
 _LAYERS = 8
 """Wrappers around an answer that are taken off; a text of nothing else must not keep us."""
 
@@ -72,7 +73,18 @@ def final_answer(text: str) -> str | None:
     if markers:
         return _behind(markers[-1], text)
     lines = [line for line in text.splitlines() if line.strip()]
+    if lines and lines[-1].strip() in _FENCES:
+        lines = _fenced(lines)
     return unwrapped(lines[-1]) or None if lines else None
+
+
+def _fenced(lines: list[str]) -> list[str]:
+    """The block whose closing fence is the last line, as one; nothing where it has no beginning."""
+    fence = lines[-1].strip()
+    for start in range(len(lines) - 2, -1, -1):
+        if lines[start].strip().startswith(fence):
+            return ["\n".join(lines[start + 1 : -1])]
+    return []
 
 
 def _behind(marker: re.Match[str], text: str) -> str | None:
