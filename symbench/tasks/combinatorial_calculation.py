@@ -18,17 +18,12 @@ from fractions import Fraction
 from random import Random
 
 from codesteer.answers import final_answer, unwrapped
+from codesteer.symbench.expressions import plain_signs, value_of
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "CombinatorialCalculation", "Config"]
 
 _TOKEN = re.compile(r"\s*(?:(0|[1-9][0-9]{0,11})(?![0-9])|([-+*/()\[\]{}]))")
-_REWRITES = (
-    (re.compile(r"\\times|\\cdot|[\u00d7\u00b7\u2217\u22c5]"), "*"),
-    (re.compile(r"\\div|[\u00f7\u2215]"), "/"),
-    (re.compile(r"[\u2212\u2013]"), "-"),
-    (re.compile(r"\\left|\\right"), " "),
-)
 _LABEL = re.compile(
     r"[*_]{0,2}(?:(?:so|thus|hence|therefore),? )?(?:the |an |one )?(?:final )?"
     r"(?:answer|expression|solution)[*_]{0,2} ?(?:[:=]|is\b:?)[*_]{0,2} ?",
@@ -38,8 +33,6 @@ _KEYED = re.compile(
     r"\{\s*([\"'])(?:answer|expression|solution)\1\s*:(.*)\}", re.IGNORECASE | re.DOTALL
 )
 _QUOTED = re.compile(r"([\"'`])([^\"'`,]{1,14})\1")
-_OPENED_BY = {")": "(", "]": "[", "}": "{"}
-_PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
 _MOST_CHARS = 20_000
 _LISTED = 3
 """Numbers of which the full search lists all values; of more it looks for one value."""
@@ -122,7 +115,7 @@ class CombinatorialCalculation:
             )
         if [int(token) for token in tokens if token.isdecimal()] != payload["numbers"]:
             return Verdict(False, "The expression does not have the given numbers in their order.")
-        value = _value(tokens)
+        value = value_of(tokens, signed=False)
         if value is None:
             return Verdict(False, "The expression is malformed or divides by zero.")
         if value != payload["target"]:
@@ -151,9 +144,7 @@ def _tokens(answer: str, target: int) -> list[str] | None:
         answer = unwrapped(answer[label.end() :])
     if answer[:1] + answer[-1:] in ("''", '""') and answer[0] not in answer[1:-1]:
         answer = answer[1:-1]
-    for pattern, replacement in _REWRITES:
-        answer = pattern.sub(replacement, answer)
-    expression, *rest = answer.split("=")
+    expression, *rest = plain_signs(answer).split("=")
     if len(rest) == 1 and expression.strip() == str(target):
         expression, rest = rest[0], []
     if rest and (len(rest) > 1 or rest[0].strip() != str(target)):
@@ -171,52 +162,6 @@ def _tokens(answer: str, target: int) -> list[str] | None:
         tokens.append(match.group(1) or match.group(2))
         position = match.end()
     return tokens or None
-
-
-def _value(tokens: Sequence[str]) -> Fraction | None:
-    """Exact value of an infix expression; None where it is malformed or divides by zero."""
-    values: list[Fraction] = []
-    operators: list[str] = []
-    operand_next = True
-    try:
-        for token in tokens:
-            if operand_next:
-                if token.isdecimal():
-                    values.append(Fraction(int(token)))
-                    operand_next = False
-                elif token in _OPENED_BY.values():
-                    operators.append(token)
-                else:
-                    return None
-            elif token in _OPENED_BY:
-                while operators[-1] in _PRECEDENCE:
-                    _apply(operators.pop(), values)
-                if operators.pop() != _OPENED_BY[token]:
-                    return None
-            elif token in _PRECEDENCE:
-                while operators and _PRECEDENCE.get(operators[-1], 0) >= _PRECEDENCE[token]:
-                    _apply(operators.pop(), values)
-                operators.append(token)
-                operand_next = True
-            else:
-                return None
-        while operators:
-            _apply(operators.pop(), values)
-    except (IndexError, KeyError, ZeroDivisionError):
-        return None
-    return values[0] if len(values) == 1 and not operand_next else None
-
-
-def _apply(operator: str, values: list[Fraction]) -> None:
-    right, left = values.pop(), values.pop()
-    if operator == "/":
-        values.append(left / right)
-    elif operator == "*":
-        values.append(left * right)
-    elif operator in _PRECEDENCE:
-        values.append(left + right if operator == "+" else left - right)
-    else:
-        raise KeyError(operator)
 
 
 def _find(numbers: Sequence[int], target: int) -> str | None:

@@ -19,6 +19,7 @@ from random import Random
 from typing import TypeAlias
 
 from codesteer.answers import final_answer, unwrapped
+from codesteer.symbench.expressions import CLOSED, OPENED, plain_signs, value_of
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "Game24"]
@@ -27,7 +28,7 @@ Term: TypeAlias = tuple[Fraction, str]
 
 _TOKEN = re.compile(r"\s*(?:([0-9]{1,12})|([-+*/()\[\]{}\ue000\ue001]))")
 _FRACTION = re.compile(r"\\[cdt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-_QUOTIENT = "(\ue000\\1\ue001/\ue000\\2\ue001)"
+_QUOTIENT = f"({OPENED}\\1{CLOSED}/{OPENED}\\2{CLOSED})"
 """A fraction as a division; the signs around its parts are brackets that pair with no others."""
 _NESTED = 10
 """Fractions within one another that are read."""
@@ -35,18 +36,9 @@ _LABEL = re.compile(
     r"(?:the\s+)?(?:final\s+)?(?:answer|expression|result|solution)\s*(?:[:=]|\bis\b\s*:?)",
     re.IGNORECASE,
 )
-_REWRITES = (
-    (re.compile(r"\\times|\\cdot|[x\u00d7\u00b7\u2217\u22c5]"), "*"),
-    (re.compile(r"\\div|[\u00f7\u2215]"), "/"),
-    (re.compile(r"[\u2212\u2013]"), "-"),
-    (re.compile(r"\\left|\\right"), " "),
-)
-_OPENED_BY = {")": "(", "]": "[", "}": "{", "\ue001": "\ue000"}
-_PREFIXES = {sign: (sign,) for sign in _OPENED_BY.values()} | {"-": ("negate",), "+": ()}
 _MOST_CHARS = 20_000
 _LISTED = 3
 """Terms of which the full search lists all values; of more it looks for one value."""
-_PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "negate": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +109,7 @@ class Game24:
         used = Counter(int(token) for token in tokens if token.isdecimal())
         if used != Counter(payload["numbers"]):
             return Verdict(False, "The expression does not use each given number exactly once.")
-        value = _value(tokens)
+        value = value_of(tokens, signed=True)
         if value is None:
             return Verdict(False, "The expression is malformed or divides by zero.")
         if value != payload["target"]:
@@ -148,9 +140,7 @@ def _tokens(answer: str, target: int) -> list[str] | None:
         answer, found = _FRACTION.subn(_QUOTIENT, answer)
         if not found:
             break
-    for pattern, replacement in _REWRITES:
-        answer = pattern.sub(replacement, answer)
-    sides = [side.strip() for side in answer.split("=")]
+    sides = [side.strip() for side in plain_signs(answer.replace("x", "*")).split("=")]
     if len(sides) == 2 and str(target) in sides:
         sides.remove(str(target))
     if len(sides) > 1:
@@ -165,56 +155,6 @@ def _tokens(answer: str, target: int) -> list[str] | None:
         tokens.append(match.group(1) or match.group(2))
         position = match.end()
     return tokens or None
-
-
-def _value(tokens: Sequence[str]) -> Fraction | None:
-    """Exact value of an infix expression; None where it is malformed or divides by zero."""
-    values: list[Fraction] = []
-    operators: list[str] = []
-    operand_next = True
-    try:
-        for token in tokens:
-            if operand_next:
-                if token.isdecimal():
-                    values.append(Fraction(int(token)))
-                    operand_next = False
-                elif token in _PREFIXES:
-                    operators.extend(_PREFIXES[token])
-                else:
-                    return None
-            elif token in _OPENED_BY:
-                while operators[-1] in _PRECEDENCE:
-                    _apply(operators.pop(), values)
-                if operators.pop() != _OPENED_BY[token]:
-                    return None
-            elif token in _PRECEDENCE:
-                while operators and _PRECEDENCE.get(operators[-1], 0) >= _PRECEDENCE[token]:
-                    _apply(operators.pop(), values)
-                operators.append(token)
-                operand_next = True
-            else:
-                return None
-        while operators:
-            _apply(operators.pop(), values)
-    except (IndexError, KeyError, ZeroDivisionError):
-        return None
-    return values[0] if len(values) == 1 and not operand_next else None
-
-
-def _apply(operator: str, values: list[Fraction]) -> None:
-    right = values.pop()
-    if operator == "negate":
-        values.append(-right)
-        return
-    left = values.pop()
-    values.append(
-        {
-            "+": lambda: left + right,
-            "-": lambda: left - right,
-            "*": lambda: left * right,
-            "/": lambda: left / right,
-        }[operator]()
-    )
 
 
 def _search(numbers: Sequence[int], target: int) -> str | None:
