@@ -179,24 +179,35 @@ def _completed(
     size: int, given: Mapping[int, int], blocked: set[Cell], columns: Sequence[int]
 ) -> dict[int, int] | None:
     """The column of each row's queen, tried in the order of `columns`; None where none fit."""
-    placed = list(given.items())
-    open_rows = [
-        (r, [c for c in columns if (r, c) not in blocked and not _hit((r, c), placed)])
-        for r in range(size)
-        if r not in given
-    ]
-    if not open_rows:
-        return dict(given)
-    row, free = min(open_rows, key=lambda item: len(item[1]))
-    for column in free:
-        found = _completed(size, {**given, row: column}, blocked, columns)
+    free = {
+        row: [column for column in columns if (row, column) not in blocked]
+        for row in range(size)
+        if row not in given
+    }
+    for row, column in given.items():
+        free = _left(free, row, column)
+    return _filled(free, given)
+
+
+def _filled(free: Mapping[int, list[int]], placed: Mapping[int, int]) -> dict[int, int] | None:
+    """The queens placed and one in each other row, in one of its free columns."""
+    if not free:
+        return dict(placed)
+    row = min(free, key=lambda row: len(free[row]))
+    rest = {other: columns for other, columns in free.items() if other != row}
+    for column in free[row]:
+        found = _filled(_left(rest, row, column), {**placed, row: column})
         if found is not None:
             return found
     return None
 
 
-def _hit(cell: Cell, queens: Sequence[Cell]) -> bool:
-    return any(_attack(cell, queen) for queen in queens)
+def _left(free: Mapping[int, list[int]], row: int, column: int) -> dict[int, list[int]]:
+    """The columns of each row that a queen does not attack."""
+    return {
+        other: [c for c in columns if c != column and abs(c - column) != abs(other - row)]
+        for other, columns in free.items()
+    }
 
 
 def _queens(answer: str, board: Sequence[str]) -> list[Cell] | None:

@@ -83,7 +83,7 @@ class StringSplitting:
             rounds = {number for number, _, _ in steps}
             methods_used = {method for _, method, _ in steps}
             lively = len(rounds) >= 2 and len(methods_used) >= 3
-            if lively and _final(payload) != _final(payload, exhaust=True):
+            if lively and steps[-1][2] != _final(payload, exhaust=True):
                 return payload
 
     def prompt(self, payload: Payload) -> str:
