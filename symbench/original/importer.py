@@ -1,5 +1,6 @@
 """Imports the published data set: instances with ids, the broken ones marked with the reason."""
 
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -15,6 +16,12 @@ __all__ = ["Imported", "OriginalSplit", "import_original", "load_imported"]
 
 OriginalSplit: TypeAlias = Literal["verified", "published"]
 """Without the broken instances, or all as they are."""
+
+_DAMAGE = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
+    *(RecursionError, csv.Error),
+)
+"""What a module raises over a file that is not as published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +59,17 @@ def import_original(root: Path, only: str = "") -> Iterator[Imported]:
         only: Name of one task; empty for all.
 
     Raises:
-        InvalidRequest: The folder is not there, or holds nothing that is known.
+        InvalidRequest: The folder is not there, holds nothing that is known, or a file in it is
+            missing or damaged.
         UnknownTask: There is no such task.
     """
     if not root.is_dir():
         raise InvalidRequest(f"{root} is no folder. Give the folder that holds the data set.")
     found = False
     for name in [find_task(only).name] if only else tasks():
-        try:
-            module = original_task(name)
-        except ModuleNotFoundError:
-            continue  # A task that another package has added.
-        for case in module.read(root):
+        for imported in _read(name, root):
             found = True
-            yield _imported(case, module.payload(case))
+            yield imported
     if not found:
         raise InvalidRequest(
             f"Nothing of the published data set is in {root}. It is the folder with sub-folders "
@@ -89,6 +93,25 @@ def load_imported(path: Path, wanted: str) -> Imported:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InvalidRequest(f"{path} cannot be read as imported instances: {error}.") from None
     raise UnknownTask(f"{path} holds no instance {wanted[:80]!r}.")
+
+
+def _read(name: str, root: Path) -> Iterator[Imported]:
+    try:
+        module = original_task(name)
+    except ModuleNotFoundError:
+        return  # A task that another package has added.
+    try:
+        for case in module.read(root):
+            yield _imported(case, module.payload(case))
+    except InvalidRequest:
+        raise
+    except _DAMAGE as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, KeyError):
+            reason = f"{reason} is missing or unknown"
+        raise InvalidRequest(
+            f"The published data of {name} cannot be read: {reason.removesuffix('.')}."
+        ) from None
 
 
 def _imported(case: Case, payload: Payload | None) -> Imported:

@@ -1,13 +1,17 @@
 """The published data set, read from its authors' folder."""
 
 import json
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from codesteer.symbench.original.importer import import_original
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.registry import find_task, tasks
+
+WHERE = "reversi_dataset/sample_38"
 
 
 def codesteer(*arguments, stdin=""):
@@ -69,6 +73,96 @@ def test_an_imported_instance_is_solved_and_verified_by_its_id(tmp_path, upstrea
     assert (judged.stdout, judged.returncode) == ("correct\n", 0)
     assert "say --from FILE" in codesteer("solve", wanted).stderr
     assert "holds no instance" in codesteer("solve", "x@original/1", "--from", out).stderr
+
+
+@pytest.fixture
+def sample(tmp_path, upstream_layout):
+    """A copy of one published sample, to be damaged."""
+    copy = tmp_path / "reversi_dataset" / "sample_38"
+    shutil.copytree(upstream_layout / "reversi_dataset" / "sample_38", copy)
+    return copy
+
+
+def refused(*arguments):
+    """The one line that says why the import ended."""
+    done = codesteer("import", *arguments)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    (line,) = done.stderr.strip().splitlines()
+    return line
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("solution.json", b'{"board_size": 8, "mov', "is no JSON"),
+        ("solution.json", b"", "is no JSON"),
+        ("solution.json", b"[" * 100_000, "is no JSON"),
+        ("solution.json", b'{"board_size": "\xff"}', "is no UTF-8"),
+        ("solution.json", None, "is missing"),
+        ("question.txt", b"\xff\xfe", "is no UTF-8"),
+        ("question.txt", None, "is missing"),
+    ],
+)
+def test_a_damaged_file_of_a_sample_is_named(tmp_path, sample, file, content, told):
+    if content is None:
+        (sample / file).unlink()
+    else:
+        (sample / file).write_bytes(content)
+    line = refused(tmp_path)
+    assert f"{sample / file} {told}" in line
+
+
+@pytest.mark.parametrize("stored", [{}, [], None, {"board_size": "8"}, {"board_size": 8}])
+def test_a_sample_of_another_form_names_its_task(tmp_path, sample, stored):
+    (sample / "solution.json").write_text(json.dumps(stored), "utf-8")
+    assert "The published data of reversi cannot be read: " in refused(tmp_path)
+
+
+def test_names_that_are_no_number_are_passed_over(tmp_path, sample):
+    for name in ("sample_x", "sample_", "sample_3_old", "sample_-1"):
+        shutil.copytree(sample, sample.with_name(name))
+    sample.with_name("sample_4").write_text("no folder", "utf-8")
+    assert [one.id for one in import_original(tmp_path)] == ["reversi@original/" + WHERE]
+    shutil.rmtree(sample)
+    assert "Nothing of the published data set" in refused(tmp_path)
+
+
+def test_samples_come_in_order_of_their_numbers(tmp_path, sample):
+    for name in ("sample_100", "sample_9", "sample_10_2", "sample_10_1"):
+        shutil.copytree(sample, sample.with_name(name))
+    found = list(samples(tmp_path, "reversi_dataset"))
+    assert [one.name for one in found] == [
+        *("sample_9", "sample_10_1", "sample_10_2", "sample_38", "sample_100"),
+    ]
+    assert found[3].id == WHERE
+    assert found[3].question == (sample / "question.txt").read_text("utf-8").strip()
+    assert found[3].stored == json.loads((sample / "solution.json").read_text("utf-8"))
+    assert list(samples(tmp_path, "nothing")) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        (
+            "gsmhardv2.jsonl",
+            b'{"input": "How many?", "code": "", "target": 1.0}\n{"inp',
+            "gsm_hard",
+        ),
+        ("gsmhardv2.jsonl", b'{"input": "How many?"}\n', "'target' is missing"),
+        ("gsmhardv2.jsonl", b'{"input": "How many?", "target": Infinity}\n', "gsm_hard"),
+        ("gsmhardv2.jsonl", b"\xff\n", "gsm_hard"),
+        ("game24_dataset/24/24.csv", b"Rank,Puzzles\n1\n", "game_24"),
+        ("game24_dataset/24/24.csv", b'Rank,Puzzles\n1,"' + b"1" * 200_000, "game_24"),
+        ("MATH/train/geometry/1.json", b"{", "math_geometry"),
+        ("BoxNet1_dataset/env_pg_state_1_2/pg_state0/pg_state0.json", b"[]", "box_net"),
+    ],
+)
+def test_a_damaged_file_of_another_layout_names_its_task(tmp_path, file, content, told):
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_bytes(content)
+    line = refused(tmp_path)
+    assert "The published data of" in line
+    assert told in line
 
 
 @pytest.mark.parametrize(

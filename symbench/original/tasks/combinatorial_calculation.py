@@ -5,17 +5,19 @@
 each with `question.txt` and `solution.json`: numbers, target, an expression in tokens, complexity.
 """
 
-import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.combinatorial_calculation import TASK
 
 __all__ = ["payload", "read"]
 
-_LADDER = "combinatorial_calculation_varied_complexity/combinatorial_calculation_complexity*"
+_MAIN = "combinatorial_calculation"
+_LADDER = "combinatorial_calculation_varied_complexity/combinatorial_calculation_complexity"
 
 
 def payload(case: Case) -> Payload | None:
@@ -25,16 +27,17 @@ def payload(case: Case) -> Payload | None:
 
 def read(root: Path) -> Iterator[Case]:
     """Every published instance, the main set first."""
-    main = list(root.glob("combinatorial_calculation/sample_*"))
-    for folder in (*sorted(main, key=_order), *sorted(root.glob(f"{_LADDER}/*"), key=_order)):
-        stored = json.loads((folder / "solution.json").read_text("utf-8"))
+    ladder = sorted(root.glob(f"{_LADDER}*"), key=_complexity)
+    folders = [_MAIN, *(path.relative_to(root).as_posix() for path in ladder)]
+    for sample in chain.from_iterable(samples(root, folder) for folder in folders):
+        stored = sample.stored
         gold = stored["solution"]
         puzzle = {"numbers": stored["numbers"], "target": stored["target"]}
         correct = TASK.verify(puzzle, f"<<<[{', '.join(gold)}]>>>").correct
         yield Case(
             task="combinatorial_calculation",
-            id=folder.relative_to(root).as_posix(),
-            question=(folder / "question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params={**puzzle, "order_fixed": True, "complexity": stored["complexity"]},
             gold=gold,
             gold_correct=correct,
@@ -42,7 +45,7 @@ def read(root: Path) -> Iterator[Case]:
         )
 
 
-def _order(folder: Path) -> tuple[int, int]:
-    """Ladder and sample by number, not by name."""
-    complexity = folder.parent.name.rpartition("complexity")[2]
-    return (int(complexity) if complexity.isdecimal() else 0, int(folder.name.split("_")[1]))
+def _complexity(folder: Path) -> int:
+    """The ladder by number, not by name."""
+    complexity = folder.name.rpartition("complexity")[2]
+    return int(complexity) if complexity.isdecimal() else 0

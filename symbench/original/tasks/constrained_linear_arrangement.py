@@ -4,12 +4,12 @@ Their stored answers follow a judge that saw generation and overcoming from one 
 questions state them for both sides, and that is what counts here.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.constrained_linear_arrangement import TASK
 
@@ -36,12 +36,12 @@ def payload(case: Case) -> Payload | None:
 
 def read(root: Path) -> Iterator[Case]:
     """Every sample, in the order of their numbers."""
-    for folder in sorted((root / FOLDER).glob("sample_*"), key=lambda path: int(path.name[7:])):
-        stored = json.loads((folder / "solution.json").read_text("utf-8"))
+    for sample in samples(root, FOLDER):
+        stored = sample.stored
         case = Case(
             task=TASK.name,
-            id=f"{FOLDER}/{folder.name}",
-            question=(folder / "question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params={
                 "game_type": stored["game_type"],
                 "pieces": _PIECES[stored["game_type"]],

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.cryptanalysis import TASK
 
@@ -28,17 +29,16 @@ def payload(case: Case) -> Payload | None:
 
 def read(root: Path) -> Iterator[Case]:
     """Every published instance."""
-    folders = (root / "cryptanalysis").glob("sample_*")
-    for folder in sorted(folders, key=lambda path: int(path.name.split("_")[1])):
-        question = (folder / "question.txt").read_text("utf-8").strip()
-        gold = json.loads((folder / "solution.json").read_text("utf-8"))["answer"]
+    for sample in samples(root, "cryptanalysis"):
+        question = sample.question
+        gold = sample.stored["answer"]
         guesses = [
             {"guess": guess, "feedback": told.strip()} for guess, told in _CLUE.findall(question)
         ]
         correct = TASK.verify(_payload(guesses), f"<<<{json.dumps(gold)}>>>").correct
         yield Case(
             task="cryptanalysis",
-            id=folder.relative_to(root).as_posix(),
+            id=sample.id,
             question=question,
             params={"digits": "0-9 distinct", "letters": "A-Z distinct", "guesses": guesses},
             gold=gold,

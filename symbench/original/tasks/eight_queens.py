@@ -7,12 +7,12 @@
 placement, complexity, and on the ladder the board's size.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.eight_queens import TASK
 
@@ -30,16 +30,15 @@ def payload(case: Case) -> Payload | None:
 def read(root: Path) -> Iterator[Case]:
     """Every published instance: the main set, the two others, the ladder."""
     for part in (*_MAIN, *(f"{_LADDER}{c}" for c in range(1, 6))):
-        folders = (root / part).glob("sample_*")
-        for folder in sorted(folders, key=lambda path: int(path.name.split("_")[1])):
-            stored = json.loads((folder / "solution.json").read_text("utf-8"))
+        for sample in samples(root, part):
+            stored = sample.stored
             board, gold = stored["initial_board"], stored["solution"]
             answer = ", ".join(f"{r} {c}" for r, c in gold)
             correct = TASK.verify({"board": board}, f"<<<{answer}>>>").correct
             yield Case(
                 task="eight_queens",
-                id=folder.relative_to(root).as_posix(),
-                question=(folder / "question.txt").read_text("utf-8").strip(),
+                id=sample.id,
+                question=sample.question,
                 params={
                     "board_size": len(board),
                     "blocked_positions": stored["blocked_positions"],

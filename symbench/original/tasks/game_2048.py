@@ -4,12 +4,12 @@ A folder an instance in `2048_dataset`: `question.txt` and `solution.json`, whos
 counts from 0 where the question counts from 1.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.game_2048 import TASK
 
@@ -28,14 +28,12 @@ def payload(case: Case) -> Payload:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance below the data set's folder, in order of their numbers."""
-    files = (root / "2048_dataset").glob("sample_*/solution.json")
-    for file in sorted(files, key=lambda file: (len(file.parent.name), file.parent.name)):
-        stored = json.loads(file.read_text("utf-8"))
-        question = file.with_name("question.txt").read_text("utf-8").strip()
+    for sample in samples(root, "2048_dataset"):
+        stored, question = sample.stored, sample.question
         row, column = stored["start_pos"]
         case = Case(
             task=TASK.name,
-            id=f"2048/{file.parent.name}",
+            id=f"2048/{sample.name}",
             question=question,
             params={
                 "grid": stored["grid"],

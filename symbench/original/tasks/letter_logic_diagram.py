@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.letter_logic_diagram import TASK
 
@@ -27,15 +28,14 @@ def _payload(grid: Sequence[Sequence[str | None]]) -> Payload:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance, by number."""
-    samples = [path for path in (root / _FOLDER).glob("sample_*") if path.name[7:].isdecimal()]
-    for sample in sorted(samples, key=lambda path: int(path.name[7:])):
-        stored = json.loads((sample / "solution.json").read_text("utf-8"))
+    for sample in samples(root, _FOLDER):
+        stored = sample.stored
         grid, gold = stored["grid"], stored["solution"]
         right = TASK.verify(_payload(grid), f"<<<{json.dumps(gold)}>>>").correct
         yield Case(
             task=TASK.name,
-            id=f"{_FOLDER}/{sample.name}",
-            question=(sample / "question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params={"grid": grid, "complexity": stored["complexity"]},
             gold=gold,
             gold_correct=right,

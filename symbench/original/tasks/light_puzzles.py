@@ -1,11 +1,11 @@
 """The published instances of light_puzzles: `light_puzzles_dataset/sample_<n>`."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.light_puzzles import TASK
 
@@ -25,13 +25,12 @@ def payload(case: Case) -> Payload:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance, by number."""
-    folders = (root / _FOLDER).glob("sample_*")
-    for folder in sorted(folders, key=lambda folder: int(folder.name.split("_")[1])):
-        stored = json.loads((folder / "solution.json").read_text("utf-8"))
+    for sample in samples(root, _FOLDER):
+        stored = sample.stored
         case = Case(
             task=TASK.name,
-            id=f"{_FOLDER}/{folder.name}",
-            question=(folder / "question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params={name: value for name, value in stored.items() if name != "solution"},
             gold=stored["solution"],
         )

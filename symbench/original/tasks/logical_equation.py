@@ -5,13 +5,13 @@ have different values; as in the authors' generator, they do. Everything stands 
 only; the stored file has an assignment.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.logical_equation import TASK
 
@@ -49,16 +49,15 @@ def _statement(text: str) -> dict[str, str | int]:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance, by numbers of letters and statements."""
-    folders = (root / _FOLDER).glob("sample_*")
-    for folder in sorted(folders, key=lambda folder: [*map(int, folder.name.split("_")[1:])]):
-        question = (folder / "question.txt").read_text("utf-8").strip()
+    for sample in samples(root, _FOLDER):
+        question = sample.question
         numbers = _NUMBERS.search(question)
         if numbers is None:
-            raise ValueError(f"{folder} has no numbers")
+            raise ValueError(f"{sample.id} has no numbers")
         values = [int(number) for number in numbers[1].split(",")]
         case = Case(
             task=TASK.name,
-            id=f"{_FOLDER}/{folder.name}",
+            id=sample.id,
             question=question,
             params={
                 "num_letters": len(values),
@@ -66,7 +65,7 @@ def read(root: Path) -> Iterator[Case]:
                 "constraints": _NUMBERED.findall(question),
                 "each_value_used_exactly_once": True,
             },
-            gold=json.loads((folder / "solution.json").read_text("utf-8")),
+            gold=sample.stored,
         )
         right = TASK.verify(payload(case), f"<<<{case.gold}>>>").correct
         broken = "" if right else "the stored values do not keep the rules"

@@ -3,13 +3,13 @@
 Cells count from 0, selected numbers differ and the corner is one of them, as the questions mean it.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.logical_puzzle import TASK
 
@@ -34,13 +34,12 @@ def payload(case: Case) -> Payload | None:
 
 def read(root: Path) -> Iterator[Case]:
     """Every sample, in the order of their numbers; the number of cells stands in the question."""
-    for folder in sorted((root / FOLDER).glob("sample_*"), key=lambda path: int(path.name[7:])):
-        stored = json.loads((folder / "solution.json").read_text("utf-8"))
-        question = (folder / "question.txt").read_text("utf-8").strip()
+    for sample in samples(root, FOLDER):
+        stored, question = sample.stored, sample.question
         picks = _PICKS.search(question)
         case = Case(
             task=TASK.name,
-            id=f"{FOLDER}/{folder.name}",
+            id=sample.id,
             question=question,
             params={
                 "grid": stored["grid"],

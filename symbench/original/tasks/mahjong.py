@@ -4,13 +4,13 @@ Only the prompts of three rounds or more have the rule for Chi. The card stored 
 last round is not in the prompt, and does not matter.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from string import ascii_uppercase
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.mahjong import TASK
 
@@ -32,13 +32,11 @@ def payload(case: Case) -> Payload:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance, by number."""
-    folders = (root / _FOLDER).glob("sample_*")
-    for folder in sorted(folders, key=lambda folder: int(folder.name.split("_")[1])):
-        stored = json.loads((folder / "solution.json").read_text("utf-8"))
-        question = (folder / "question.txt").read_text("utf-8").strip()
+    for sample in samples(root, _FOLDER):
+        stored, question = sample.stored, sample.question
         case = Case(
             task=TASK.name,
-            id=f"{_FOLDER}/{folder.name}",
+            id=sample.id,
             question=question,
             params={
                 "initial_cards": stored["initial_cards"],

@@ -4,13 +4,13 @@ Their prompts state no order of operations; like the prompts of ours, they are r
 right. The expression stands in the question only.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.new_operator import TASK
 
@@ -44,16 +44,14 @@ def _definition(formula: str) -> dict[str, str | int]:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance, by number."""
-    folders = (root / _FOLDER).glob("sample_*")
-    for folder in sorted(folders, key=lambda folder: int(folder.name.split("_")[1])):
-        stored = json.loads((folder / "solution.json").read_text("utf-8"))
-        question = (folder / "question.txt").read_text("utf-8").strip()
+    for sample in samples(root, _FOLDER):
+        stored, question = sample.stored, sample.question
         asked = _CALCULATE.search(question)
         if asked is None:
-            raise ValueError(f"{folder} asks for no expression")
+            raise ValueError(f"{sample.id} asks for no expression")
         case = Case(
             task=TASK.name,
-            id=f"{_FOLDER}/{folder.name}",
+            id=sample.id,
             question=question,
             params={
                 "definitions": stored["operator_definitions"],

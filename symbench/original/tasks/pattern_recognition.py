@@ -3,12 +3,12 @@
 `pattern_recognition_dataset.json` beside them holds the same instances once more and is not read.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.pattern_recognition import TASK
 
@@ -25,15 +25,14 @@ def payload(case: Case) -> Payload | None:
 
 def read(root: Path) -> Iterator[Case]:
     """Every sample, in the order of their numbers; the matrix stands in the question only."""
-    for folder in sorted((root / FOLDER).glob("sample_*"), key=lambda path: int(path.name[7:])):
-        stored = json.loads((folder / "solution.json").read_text("utf-8"))
-        question = (folder / "question.txt").read_text("utf-8").strip()
+    for sample in samples(root, FOLDER):
+        stored, question = sample.stored, sample.question
         matrix = [row.replace(" ", "") for row in _MATRIX.findall(question)]
         gold = [stored["row"], stored["column"]]
         right = TASK.verify({"matrix": matrix}, f"<<<{gold}>>>").correct
         yield Case(
             task=TASK.name,
-            id=f"{FOLDER}/{folder.name}",
+            id=sample.id,
             question=question,
             params={
                 "matrix": matrix,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.permutations_combinations import TASK
 
@@ -43,13 +44,12 @@ def read(root: Path) -> Iterator[Case]:
     Raises:
         ValueError: A condition is of no known kind.
     """
-    files = (root / "permutations_and_combinations").glob("sample_*/solution.json")
-    for file in sorted(files, key=lambda file: (len(file.parent.name), file.parent.name)):
-        stored = json.loads(file.read_text("utf-8"))
+    for sample in samples(root, "permutations_and_combinations"):
+        stored = sample.stored
         case = Case(
             task=TASK.name,
-            id=f"permutations_and_combinations/{file.parent.name}",
-            question=file.with_name("question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params={
                 "items": stored["items"],
                 "constraints": [

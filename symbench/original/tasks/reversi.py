@@ -4,12 +4,12 @@ Their questions show the board after the moves. The stored answers are those of 
 the standard opening, which is what `payload` plays them on.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.reversi import TASK
 
@@ -36,10 +36,8 @@ def _opening(size: int) -> list[str]:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance, by number."""
-    samples = [path for path in (root / _FOLDER).glob("sample_*") if path.name[7:].isdecimal()]
-    for sample in sorted(samples, key=lambda path: int(path.name[7:])):
-        stored = json.loads((sample / "solution.json").read_text("utf-8"))
-        question = (sample / "question.txt").read_text("utf-8").strip()
+    for sample in samples(root, _FOLDER):
+        stored, question = sample.stored, sample.question
         opening, gold = _opening(stored["board_size"]), stored["solution"]
         shown = re.findall(r"^[01*]+$", question, re.MULTILINE)
         played = {"board": opening, "player": _BLACK, "moves": stored["moves"]}
@@ -49,7 +47,7 @@ def read(root: Path) -> Iterator[Case]:
             broken = "the board shown as the one before the moves is not"
         yield Case(
             task=TASK.name,
-            id=f"{_FOLDER}/{sample.name}",
+            id=sample.id,
             question=question,
             params={
                 "board_size": stored["board_size"],

@@ -3,11 +3,11 @@
 A folder an instance in `standard_sudoku`: `question.txt` and `solution.json`.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.standard_sudoku import TASK
 
@@ -21,15 +21,14 @@ def payload(case: Case) -> Payload:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance below the data set's folder, in order of their numbers."""
-    files = (root / "standard_sudoku").glob("sample_*/solution.json")
-    for file in sorted(files, key=lambda file: (len(file.parent.name), file.parent.name)):
-        stored = json.loads(file.read_text("utf-8"))
+    for sample in samples(root, "standard_sudoku"):
+        stored = sample.stored
         grid, gold = stored["puzzle"], stored["solution"]
         correct = TASK.verify({"grid": grid}, f"<<<{gold}>>>").correct
         yield Case(
             task=TASK.name,
-            id=f"standard_sudoku/{file.parent.name}",
-            question=file.with_name("question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params={
                 "puzzle": grid,
                 "complexity": stored["complexity"],

@@ -1,10 +1,10 @@
 """The published strings of statistical_counting: `statistical_counting_dataset/sample_*`."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.statistical_counting import TASK
 
@@ -20,8 +20,8 @@ def payload(case: Case) -> Payload | None:
 
 def read(root: Path) -> Iterator[Case]:
     """Every sample, in the order of their numbers."""
-    for folder in sorted((root / FOLDER).glob("sample_*"), key=lambda path: int(path.name[7:])):
-        stored = json.loads((folder / "solution.json").read_text("utf-8"))
+    for sample in samples(root, FOLDER):
+        stored = sample.stored
         params = {
             "sequence": stored["sequence"],
             "scores": {rule["letter"]: rule["score"] for rule in stored["rules"]},
@@ -33,8 +33,8 @@ def read(root: Path) -> Iterator[Case]:
         right = TASK.verify(judged, f"<<<{gold}>>>").correct
         yield Case(
             task=TASK.name,
-            id=f"{FOLDER}/{folder.name}",
-            question=(folder / "question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params=params,
             gold=gold,
             gold_correct=right,

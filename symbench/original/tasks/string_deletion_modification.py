@@ -4,13 +4,13 @@ They are in `string_deletion_and_modification/sample_N`; their rules are sentenc
 answers are those of our rule of order, which the published question does not state.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.string_deletion_modification import TASK
 
@@ -44,13 +44,12 @@ def _name(sentence: str) -> str:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance, by number."""
-    samples = [path for path in (root / _FOLDER).glob("sample_*") if path.name[7:].isdecimal()]
-    for sample in sorted(samples, key=lambda path: int(path.name[7:])):
-        stored = json.loads((sample / "solution.json").read_text("utf-8"))
+    for sample in samples(root, _FOLDER):
+        stored = sample.stored
         case = Case(
             task=TASK.name,
-            id=f"{_FOLDER}/{sample.name}",
-            question=(sample / "question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params={
                 "initial_string": stored["initial_string"],
                 "rules": stored["selected_rules"],

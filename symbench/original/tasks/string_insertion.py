@@ -1,10 +1,10 @@
 """The published instances of string_insertion: `string_insertion/sample_N`."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.string_insertion import TASK
 
@@ -21,15 +21,14 @@ def payload(case: Case) -> Payload | None:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance, by number."""
-    samples = [path for path in (root / _FOLDER).glob("sample_*") if path.name[7:].isdecimal()]
-    for sample in sorted(samples, key=lambda path: int(path.name[7:])):
-        stored = json.loads((sample / "solution.json").read_text("utf-8"))
+    for sample in samples(root, _FOLDER):
+        stored = sample.stored
         text, gold = stored["original_string"], stored["modified_string"]
         right = TASK.verify({"text": text}, f"<<<{gold}>>>").correct
         yield Case(
             task=TASK.name,
-            id=f"{_FOLDER}/{sample.name}",
-            question=(sample / "question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params={
                 "original_string": text,
                 "rules": _RULES,

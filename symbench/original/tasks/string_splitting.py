@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.string_splitting import KINDS, TASK
 
@@ -33,10 +34,8 @@ def payload(case: Case) -> Payload | None:
 
 def read(root: Path) -> Iterator[Case]:
     """Every published instance."""
-    folders = (root / "string_splitting").glob("sample_*")
-    for folder in sorted(folders, key=lambda path: int(path.name.split("_")[1])):
-        question = (folder / "question.txt").read_text("utf-8").strip()
-        stored = json.loads((folder / "solution.json").read_text("utf-8"))
+    for sample in samples(root, "string_splitting"):
+        question, stored = sample.question, sample.stored
         gold = stored["expected_answer"]
         given = question.partition("Initially")[2].partition("?")[0]
         initial = {kind: int(count) for count, kind in _START.findall(given)}
@@ -44,7 +43,7 @@ def read(root: Path) -> Iterator[Case]:
         correct = TASK.verify(puzzle, f"<<<{json.dumps(gold)}>>>").correct
         yield Case(
             task="string_splitting",
-            id=folder.relative_to(root).as_posix(),
+            id=sample.id,
             question=question,
             params={
                 **puzzle,

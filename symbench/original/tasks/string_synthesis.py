@@ -3,12 +3,12 @@
 The stored answers are those of our rule of order, which the published question does not state.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.string_synthesis import TASK
 
@@ -37,16 +37,15 @@ def _payload(initial: dict[str, Any]) -> Payload:
 
 def read(root: Path) -> Iterator[Case]:
     """Every instance, by number."""
-    samples = [path for path in (root / _FOLDER).glob("sample_*") if path.name[7:].isdecimal()]
-    for sample in sorted(samples, key=lambda path: int(path.name[7:])):
-        stored = json.loads((sample / "solution.json").read_text("utf-8"))
+    for sample in samples(root, _FOLDER):
+        stored = sample.stored
         initial = {f"[{letter}]": stored[f"{letter}_count"] for letter in "ABC"}
         gold = stored["final_counts"]
         right = TASK.verify(_payload(initial), f"<<<{gold}>>>").correct
         yield Case(
             task=TASK.name,
-            id=f"{_FOLDER}/{sample.name}",
-            question=(sample / "question.txt").read_text("utf-8").strip(),
+            id=sample.id,
+            question=sample.question,
             params={
                 "initial": initial,
                 "methods": _METHODS,

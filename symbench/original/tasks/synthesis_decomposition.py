@@ -4,7 +4,6 @@ A folder an instance in `synthesis_decomposition_dataset`: `question.txt`, the o
 methods, and `solution.json`, whose answers always have five counts, A to C, X and Y.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from codesteer.symbench.original.case import Case
+from codesteer.symbench.original.samples import samples
 from codesteer.symbench.task import Payload
 from codesteer.symbench.tasks.synthesis_decomposition import TASK
 
@@ -41,15 +41,13 @@ def read(root: Path) -> Iterator[Case]:
     Raises:
         ValueError: A question does not say the order of its counts.
     """
-    files = (root / "synthesis_decomposition_dataset").glob("sample_*/solution.json")
-    for file in sorted(files, key=lambda file: (len(file.parent.name), file.parent.name)):
-        stored = json.loads(file.read_text("utf-8"))
-        question = file.with_name("question.txt").read_text("utf-8").strip()
+    for sample in samples(root, "synthesis_decomposition_dataset"):
+        stored, question = sample.stored, sample.question
         params = _params(question, stored)
         answer = dict(zip(_STORED_ORDER, map(int, stored["solution"]["answer"]), strict=True))
         case = Case(
             task=TASK.name,
-            id=f"synthesis_decomposition_dataset/{file.parent.name}",
+            id=sample.id,
             question=question,
             params=params,
             gold=[answer[kind] for kind in params["output_order"]],
