@@ -15,7 +15,8 @@ _OPEN, _CLOSE = "<<<", ">>>"
 _BOXED = "\\boxed{"
 _ANSWER_IS = re.compile(r"\banswer\b(?:\*\*)?\s*(?:is|:|=)\s*:?", re.IGNORECASE)
 _DENIAL = re.compile(
-    r"\b(?:not|never|cannot|doubt|false|wrong|incorrect|unlikely|neither|nor)\b|n['\u2019]t\b",
+    r"\b(?:not|never|cannot|doubt|false|wrong|incorrect|invalid|fails?|unlikely|neither|nor)\b"
+    r"|n['\u2019]t\b",
     re.IGNORECASE,
 )
 _RETRACTION = re.compile(
@@ -72,19 +73,28 @@ def final_answer(text: str) -> str | None:
     markers = list(_ANSWER_IS.finditer(text))
     if markers:
         return _behind(markers[-1], text)
+    return _last_line(text)
+
+
+def _last_line(text: str) -> str | None:
+    """The last line, or the fenced block that ends the text; None where what leads to it denies."""
     lines = [line for line in text.splitlines() if line.strip()]
-    if lines and lines[-1].strip() in _FENCES:
-        lines = _fenced(lines)
-    return unwrapped(lines[-1]) or None if lines else None
-
-
-def _fenced(lines: list[str]) -> list[str]:
-    """The block whose closing fence is the last line, as one; nothing where it has no beginning."""
-    fence = lines[-1].strip()
-    for start in range(len(lines) - 2, -1, -1):
-        if lines[start].strip().startswith(fence):
-            return ["\n".join(lines[start + 1 : -1])]
-    return []
+    if not lines:
+        return None
+    start = len(lines) - 1
+    answer = lines[start]
+    fence = answer.strip()
+    if fence in _FENCES:
+        starts = (i for i in range(start - 1, -1, -1) if lines[i].strip().startswith(fence))
+        start = next(starts, -1)
+        if start < 0:
+            return None
+        answer = "\n".join(lines[start + 1 : -1])
+    lead = lines[start - 1].rstrip("*_ ")[-500:] if start else ""
+    leads = lead and lead[-1] not in ".!?"
+    if leads and _DENIAL.search(_CLAUSE_ENDS.split(lead.rstrip(":, "))[-1]):
+        return None
+    return unwrapped(answer) or None
 
 
 def _behind(marker: re.Match[str], text: str) -> str | None:
