@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from codesteer.answers import bracketed, final_answer, unwrapped
 
-__all__ = ["bare", "letter_in", "settled", "yes_or_no"]
+__all__ = ["bare", "letter_in", "settled", "unclear", "yes_or_no"]
 
 T = TypeVar("T")
 
@@ -23,7 +23,8 @@ _LABEL = re.compile(
 )
 _WRAPPED = re.compile(
     r"\\(?:text|textbf|mathrm|mathbf)\{([^{}]*)\}|\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)"
-    r"|\[([^\[\]]*)\]|\{([^{}]*)\}|\u201c([^\u201d]*)\u201d|<([^<>]*)>|[-*]\s+([^\n]*)"
+    r"|\[([^\[\]]*)\]|\{\s*\"answer\"\s*:([^{}]*)\}|\{([^{}]*)\}|\u201c([^\u201d]*)\u201d"
+    r"|<([^<>]*)>|[-*]\s+([^\n]*)"
 )
 _POLARITY = {"yes": True, "true": True, "no": False, "false": False}
 _HEAD = re.compile(r"([A-Za-z]+)\s*(?:[,;:.\u2014-]\s*(.*))?", re.DOTALL)
@@ -38,6 +39,12 @@ _DENIED = re.compile(
 )
 _SAID = re.compile(r"\banswer\b\s*(?:is|:|=)\s*:?([^\n.]{0,80})", re.IGNORECASE)
 _JOINED = re.compile(r"[\s,;/|*`.]*(?:(?:or|and|and/or|either|otherwise)\b)?[\s,:;/|*`.]*")
+_OPEN_ENDED = re.compile(r"\b(?:or|otherwise)[\s,:*]*$", re.IGNORECASE)
+_DISOWNED = re.compile(
+    r"[*`$\s]*(?:(?:is|was|would be)(?: (?:not|wrong|incorrect|false)\b|n['\u2019]t\b)"
+    r"|(?:cannot|can['\u2019]t) be\b)",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"([A-Za-z])|(?:\(([A-Za-z])\)|([A-Z])[).:])\s*[:.,=-]?\s*(.*)", re.DOTALL)
 
 
@@ -87,13 +94,9 @@ def settled(response: str, read: Callable[[str], T | None]) -> T | None:
     """
     answer = final_answer(response)
     value = None if answer is None else read(answer)
-    if value is None:
+    if value is None or unclear(response, lambda text: read(text) in (None, value)):
         return None
     if bracketed(response) is not None:
-        blocks = response.split(">>>")[-3:-1]
-        joint, opened, _ = blocks[-1].partition("<<<")
-        if len(blocks) == 2 and opened and _JOINED.fullmatch(joint[:_MOST_CHARS]):
-            return value if read(blocks[0].rpartition("<<<")[2]) in (None, value) else None
         return value
     tail = response.splitlines()[-_TAIL:]
     if any(_DENIED.search(line[:5_000]) for line in tail):
@@ -101,6 +104,29 @@ def settled(response: str, read: Callable[[str], T | None]) -> T | None:
     lines = [line for line in tail if line.strip()]
     lines += [said[1] for line in tail for said in _SAID.finditer(line[:5_000])]
     return value if all(read(line) in (None, value) for line in lines[-2 * _TAIL :]) else None
+
+
+def unclear(response: str, agrees: Callable[[str], bool]) -> bool:
+    """Whether a text takes its last bracket, box or line back, or joins another one to it by "or".
+
+    Args:
+        response: Any text.
+        agrees: Whether what stands in another bracket or box is no other answer.
+    """
+    strict = bracketed(response) is not None
+    opened, closed = ("<<<", ">>>") if strict else ("\\boxed{", "}")
+    before, found, behind = response.rpartition(opened)
+    if not found:
+        lines = [line for line in response.splitlines()[-_TAIL:] if line.strip()]
+        return len(lines) > 1 and bool(_OPEN_ENDED.search(lines[-2][-_MOST_CHARS:]))
+    behind = behind[:_MOST_CHARS]
+    if _DISOWNED.match(behind[behind.rfind(closed) + len(closed) :]):
+        return True
+    before, found, joint = before.rpartition(closed)
+    joint = joint[:_MOST_CHARS].replace("$", " ")
+    return bool(
+        found and _JOINED.fullmatch(joint) and not agrees(before.rpartition(opened)[2].strip())
+    )
 
 
 def letter_in(answer: str, options: Mapping[str, str]) -> str | None:

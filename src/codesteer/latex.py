@@ -49,7 +49,7 @@ _WRAPPED = re.compile(r"\s*([+-]?)\s*\\boxed\s*\{(.*)\}\s*", re.DOTALL)
 _LABEL = re.compile(
     r"\A\s*(?:the\s+)?(?:final\s+)?(?:answer|result|total)?\s*"
     r"(?:(?!no|or)[a-z]{1,2}|\\angle\s*[a-z]{1,3}|\\text\{[a-z ]{1,20}\}|p\([a-z]\)|"
-    r"area|volume|length|perimeter|probability|radius)?\s*[=:]",
+    r"area|volume|length|perimeter|probability|radius)?\s*(?:[=:]|\bis\b)",
     re.IGNORECASE,
 )
 _TIMES_TEN = re.compile(

@@ -168,8 +168,9 @@ class DateUnderstanding:
             "slashes is month/day/year and one with hyphens is year-month-day. So many months or "
             "years before or after a day is the day of the same number in that month, or the last "
             "day of that month where there is none. Business days are Mondays to Fridays; ignore "
-            "holidays, and count from the next business day when counting forward, from the one "
-            'before when counting back. "After" and "before" a day leave out the day itself.\n\n'
+            "holidays. The day 1 business day after a day is the first business day after it, 2 "
+            "business days after it is the second, and so on; before a day they are counted back "
+            'in the same way. "After" and "before" a day leave out the day itself.\n\n'
             f"The options are in month/day/year:\n{options}\n\n"
             "Exactly one option is right. Finish with its letter in this form: <<<(letter)>>>"
         )

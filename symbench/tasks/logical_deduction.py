@@ -79,20 +79,20 @@ _SETTINGS = (
         "{} from the back", "from front to back",
     ),
     _Setting(
-        "A stand sells {n} kinds of fruit, each at another price: {list}.", ("plums", "kiwis",
+        "A stand sells {n} kinds of fruit, all at different prices: {list}.", ("plums", "kiwis",
         "pears", "apples", "mangoes", "peaches", "limes", "figs", "dates", "melons", "cherries"),
         "the {}", "are", "kinds are", "cheaper than", "more expensive than", "the cheapest",
         "the {}-cheapest", "the most expensive", "the {}-most expensive",
         "from cheapest to most expensive",
     ),
     _Setting(
-        "A museum shows {n} vehicles, each of another age: {list}.", ("bus", "truck", "sedan",
+        "A museum shows {n} vehicles, all of different ages: {list}.", ("bus", "truck", "sedan",
         "tractor", "van", "coupe", "roadster", "pickup", "tram", "scooter", "limousine"),
         "the {}", "is", "vehicles are", "older than", "newer than", "the oldest", "the {}-oldest",
         "the newest", "the {}-newest", "from oldest to newest",
     ),
     _Setting(
-        "A town has {n} tall buildings, each of another height: {list}.", ("library", "school",
+        "A town has {n} tall buildings, all of different heights: {list}.", ("library", "school",
         "hotel", "theater", "museum", "station", "hospital", "mill", "church", "bank", "silo"),
         "the {}", "is", "buildings are", "lower than", "taller than", "the lowest",
         "the {}-lowest", "the tallest", "the {}-tallest", "from lowest to tallest",
@@ -168,7 +168,7 @@ class LogicalDeduction:
             rest = [kept for kept in clues if kept is not clue]
             if _other_order(objects, rest, places) is None:
                 clues = rest
-        question, claims = _question(rng, setting, objects, order)
+        question, claims = _question(rng, setting, objects, order, clues)
         options = [[chr(ord("A") + i), text, claim] for i, (text, claim) in enumerate(claims)]
         listed = [setting.thing.format(thing) for thing in objects]
         intro = setting.intro.format(
@@ -432,11 +432,16 @@ def _sentence(rng: Random, setting: _Setting, clue: Clue, n: int) -> str:
 
 
 def _question(
-    rng: Random, setting: _Setting, objects: Sequence[str], order: Sequence[str]
+    rng: Random,
+    setting: _Setting,
+    objects: Sequence[str],
+    order: Sequence[str],
+    clues: Sequence[Clue],
 ) -> tuple[str, list[tuple[str, Clue]]]:
-    """What is asked, and each option's words and meaning; one of them is true."""
+    """What is asked, and each option's words and meaning; one is true and none a clue."""
     n = len(order)
-    place = rng.randrange(n)
+    # Clues of which each is needed never tell all places nor all pairs.
+    place = rng.choice([p for p in range(n) if ["at", order[p], p] not in clues])
     words, verb = _place(rng, setting, place, n), setting.verb
     names = {thing: setting.thing.format(thing) for thing in objects}
     match rng.randrange(3):
@@ -447,9 +452,12 @@ def _question(
             ]
         case 1:
             thing = order[place]
-            question = f"Counted in the order, at which place does {names[thing]} come?"
+            comes = "do" if verb == "are" else "does"
+            question = f"Counted in the order, at which place {comes} {names[thing]} come?"
             return question, [(f"place {p + 1} of {n}", ["at", thing, p]) for p in range(n)]
-    claims = [(_drawn(rng, "before", order), True)]
+    while (right := _drawn(rng, "before", order)) in clues:
+        pass
+    claims = [(right, True)]
     while len(claims) < 5:
         _, y, x = _drawn(rng, "before", order)
         if all([y, x] != claim[1:] and [x, y] != claim[1:] for claim, _ in claims):

@@ -132,7 +132,7 @@ class Navigate:
             "not, never change the way you face: only being told to turn does. Turning happens on "
             'the spot, "left" and "right" by 90 degrees and "around" by 180. To carry out the last '
             "instructions once more means to do those right above again, in the same order. "
-            "Sentences that tell you to do nothing do not matter.\n\n"
+            "Sentences that are no instructions do not matter.\n\n"
             f"{story}\n\n{payload['question']}\n\n"
             "The answer is either Yes or No. Finish with the answer in this form: <<<answer>>>"
         )

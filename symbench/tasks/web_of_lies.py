@@ -133,8 +133,10 @@ class WebOfLies:
             "who tells the truth is true; a claim of someone who lies is false, taken as a whole: "
             'if a liar says that two people both lie, then at least one of the two does not. "Is a '
             'liar" means lies, and "is truthful" means tells the truth. A sentence that nobody is '
-            "said to claim is a fact; some facts do not matter. The sentences are in no "
-            f"particular order.\n\n{story}\n\n{payload['question']}\n\n"
+            "said to claim is a fact; some facts do not matter. Two people are of the same kind if "
+            "both tell the truth or both lie, and of unlike kinds otherwise. Zero is an even "
+            f"number. The sentences are in no particular order.\n\n{story}\n\n"
+            f"{payload['question']}\n\n"
             "The answer is either Yes or No. Finish with the answer in this form: <<<answer>>>"
         )
 

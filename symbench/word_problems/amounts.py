@@ -16,8 +16,8 @@ def average_speed(draw: Draw) -> Story:
     legs = [[draw.number() + 9, draw.between(21, 97)] for _ in range(draw.parts)]
     words = listed([f"{km} km at a constant {speed} km/h" for km, speed in legs])
     text = (
-        f"A probe drives {words}, without a break. What is its average speed over the whole way "
-        "in km/h?"
+        f"A probe drives {words}, without a break. What is its average speed over the whole "
+        "distance in km/h?"
     )
     hours = sum((Fraction(km, speed) for km, speed in legs), start=Fraction(0))
     return Story(text, str(sum(km for km, _ in legs) / hours), {"legs": legs})
@@ -57,9 +57,9 @@ def pipes_and_a_drain(draw: Draw) -> Story:
     drain = max(fill) + draw.between(1, 10**draw.size)
     words = listed([f"{hours} hours" for hours in fill])
     text = (
-        f"A tank has {draw.parts} pipes that would fill it alone in {words}, and a drain that "
-        f"would empty the full tank alone in {drain} hours. All pipes and the drain are opened "
-        "while the tank is empty. After how many hours is the tank full?"
+        f"A tank has {draw.parts} pipes that would each fill it alone, in {words} respectively, "
+        f"and a drain that would empty the full tank alone in {drain} hours. All pipes and the "
+        "drain are opened while the tank is empty. After how many hours is the tank full?"
     )
     rate = sum((Fraction(1, hours) for hours in fill), start=Fraction(-1, drain))
     return Story(text, str(1 / rate), {"fill": fill, "drain": drain})
@@ -132,7 +132,7 @@ def train_of_gears(draw: Draw) -> Story:
     turns = draw.number()
     words = " ".join(
         f"In stage {i} a gear with {a} teeth drives one with {b} teeth"
-        + (", which sits on one axle with the driving gear of the next stage."
+        + (", which sits on the same axle as the driving gear of the next stage."
            if i < draw.parts else ".")
         for i, (a, b) in enumerate(teeth, 1)
     )  # fmt: skip
@@ -187,7 +187,8 @@ def books_that_come_and_go(draw: Draw) -> Story:
                     for day, (lent, back) in zip(days, moves, strict=False)])  # fmt: skip
     text = (
         f"A library has {start} books on its shelves: {words}. After that it buys as many books as "
-        f"are on the shelves then, and {bought} more. How many books are on the shelves now?"
+        f"are on the shelves then, and {bought} more, and puts all of them there. How many books "
+        "are on the shelves now?"
     )
     answer = 2 * (start - sum(lent - back for lent, back in moves)) + bought
     return Story(text, str(answer), {"start": start, "moves": moves, "bought": bought})
@@ -200,7 +201,7 @@ def room_in_the_last_truck(draw: Draw) -> Story:
     words = listed([f"{n} crates from hall {i}" for i, n in enumerate(loads, 1)])
     text = (
         f"Trucks with room for {places} crates each are to carry {words}. The crates are mixed "
-        "and every truck is filled before the next one is begun. How many crates more would fit "
+        "and every truck is filled before the next one is begun. How many more crates would fit "
         "into the last truck?"
     )
     return Story(text, str(-sum(loads) % places), {"loads": loads, "places": places})
@@ -228,7 +229,7 @@ def pages_more_each_day(draw: Draw) -> Story:
     name = draw.name()
     text = (
         f"{name} copies {first} lines of a chronicle on the first day and on every later day "
-        f"{more} lines more than on the day before, but rests on every seventh day: the lines of "
+        f"{more} more lines than on the day before, but rests on every seventh day: the lines of "
         f"the day after a rest are {more} more than those of the day before it. How many lines "
         f"does {name} copy in {days} days?"
     )
@@ -246,8 +247,8 @@ def average_of_the_others(draw: Draw) -> Story:
     )
     text = (
         f"A harbor weighs {words}. After that it weighs {extra} more crates, and the average of "
-        f"all crates weighed is then {overall} kg. What is the average weight in kg of the {extra} "
-        "last crates?"
+        f"all crates weighed is then {overall} kg. What is the average weight in kg of the last "
+        f"{extra} crates?"
     )
     whole = overall * (sum(counts) + extra)
     answer = Fraction(whole - sum(n * a for n, a in zip(counts, averages, strict=True)), extra)
@@ -292,12 +293,12 @@ def replaced_again_and_again(draw: Draw) -> Story:
     """What is left of a liquid of which a part is replaced by water several times."""
     whole = draw.number() + 20
     takes = [draw.between(1, whole // 3) for _ in range(draw.parts)]
-    words = listed([f"{take} liters" for take in takes])
+    words = ", then ".join(f"{take} liters" for take in takes)
     what = draw.rng.choice(_LIQUIDS)
     text = (
-        f"A vat holds {whole} liters of pure {what}. {draw.parts} times, {words} in turn are taken "
-        "out and replaced by as much water, and the vat is stirred well each time. How many "
-        f"liters of {what} are in the vat in the end?"
+        f"A vat holds {whole} liters of pure {what}. First {words} of what is in it are taken out. "
+        "Each time they are replaced by as much water, and the vat is stirred well, before the "
+        f"next are taken out. How many liters of {what} are in the vat in the end?"
     )
     answer = prod((Fraction(whole - take, whole) for take in takes), start=Fraction(whole))
     return Story(text, str(answer), {"whole": whole, "takes": takes})

@@ -6,12 +6,21 @@ from fractions import Fraction
 
 from codesteer.answers import bracketed, final_answer
 from codesteer.latex import Form, same
+from codesteer.symbench.choices import unclear
 from codesteer.symbench.task import Payload, Verdict
 
 __all__ = ["judged"]
 
-_DIGIT = re.compile(r"[0-9]")
 _WORD = re.compile(r"(?<![a-z\\\\])[a-z]+")
+_VALUE = re.compile(r"[0-9\u03c0\u221a]|\bpi\b|\\pi|sqrt")
+_TAKEN_BACK = re.compile(
+    r"\b(?:not|no|or|wrong|incorrect|false|instead|rather|wait|actually|mistake|sorry)\b"
+    r"|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    r"\"([^\"]*)\"|'([^']*)'|\[\s*\"([^\"]*)\"\s*\]|\{\s*\"answer\"\s*:\s*\"?([^\"{}]*)\"?\s*\}"
+)
 _SHARE = re.compile(r"%|percent|probab|chance|ratio|fraction|odds", re.IGNORECASE)
 _SHORT = {
     "mm": "millimeters", "cm": "centimeters", "m": "meters", "km": "kilometers", "in": "inches",
@@ -40,7 +49,7 @@ def judged(
         published: What may stand in an answer to a problem of the published data.
     """
     answer = _answer(response)
-    if answer is None:
+    if answer is None or unclear(response, lambda text: not _VALUE.search(text) or text == answer):
         return Verdict(False, "There is no single answer in the form <<<answer>>>.")
     if "tolerance" in payload:
         right = _has_its_units(answer, payload) and same(
@@ -73,9 +82,13 @@ def _has_its_units(answer: str, payload: Payload) -> bool:
 
 
 def _answer(response: str) -> str | None:
-    """The answer a text gives; of prose only the first line, if no number follows it."""
+    """The answer a text gives; of prose only the first line, if nothing behind it revises it."""
     answer = final_answer(response)
-    if answer is None or bracketed(response) is not None:
-        return answer
-    line, _, rest = answer.partition("\n")
-    return None if _DIGIT.search(rest) else line.strip().rstrip(".").strip()
+    if answer is not None and bracketed(response) is None:
+        line, _, rest = answer.partition("\n")
+        if _VALUE.search(rest) or _TAKEN_BACK.search(rest):
+            return None
+        answer = line.strip().rstrip(".").strip()
+    if answer is not None and (quoted := _QUOTED.fullmatch(answer)):
+        answer = next(group for group in quoted.groups() if group is not None).strip()
+    return answer

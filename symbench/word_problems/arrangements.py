@@ -16,7 +16,7 @@ def committee_with_a_quota(draw: Draw) -> Story:
     least = draw.between(1, size - 1)
     text = (
         f"{draw.name()}'s club has {one} painters and {other} sculptors. How many different "
-        f"committees of {size} members have at least {least} painters?"
+        f"committees of {size} members include at least {least} painter{'s' * (least > 1)}?"
     )
     answer = sum(comb(one, k) * comb(other, size - k) for k in range(least, size + 1))
     given = {"one": one, "other": other, "size": size, "least": least}
@@ -55,11 +55,12 @@ def groups_that_stay_together(draw: Draw) -> Story:
     """Rows in which each group stands together."""
     sizes = [draw.between(2, draw.size // 2 + 1) for _ in range(draw.parts)]
     others = draw.between(1, draw.size)
-    words = listed([f"a family of {n}" for n in sizes])
+    single = "1 person" if others == 1 else f"{others} people"
+    words = listed([f"{single} without family", *(f"a family of {n}" for n in sizes)])
     text = (
-        f"{words[0].upper()}{words[1:]} and {others} people without family, all different people, "
-        f"line up in one row before {draw.name()}'s shop. The members of each family stand next "
-        "to each other. How many different orders of the people are there?"
+        f"{words} line up in one row outside {draw.name()}'s shop, all of them different people. "
+        "The members of each family stand next to each other. How many different orders of the "
+        "people are there?"
     )
     answer = factorial(len(sizes) + others) * prod(map(factorial, sizes))
     return Story(text, str(answer), {"sizes": sizes, "others": others})
@@ -147,7 +148,7 @@ def numbers_with_different_digits(draw: Draw) -> Story:
 def codes_of_several_kinds(draw: Draw) -> Story:
     """Codes in which every kind of sign stands at least once."""
     length = draw.between(3, draw.size)
-    names = ("letters", "digits", "marks", "runes")[: max(2, draw.parts)]
+    names = ("letters", "runes", "shapes", "arrows")[: max(2, draw.parts)]
     kinds = [draw.between(2, 12) for _ in names]
     words = listed([f"{n} {name}" for n, name in zip(kinds, names, strict=True)])
     text = (
@@ -217,8 +218,8 @@ def handshakes_between_groups(draw: Draw) -> Story:
     groups = [draw.between(2, 4 * draw.size) for _ in range(draw.parts + 1)]
     words = listed([str(n) for n in groups])
     text = (
-        f"At {draw.name()}'s party there are {len(groups)} groups of {words} people. Everyone "
-        "shakes hands exactly once with everyone who is not of the same group. How many "
+        f"All the people at {draw.name()}'s party form {len(groups)} groups, of {words} people. "
+        "Everyone shakes hands exactly once with everyone who is not of the same group. How many "
         "handshakes are there?"
     )
     answer = comb(sum(groups), 2) - sum(comb(n, 2) for n in groups)
@@ -249,8 +250,8 @@ def letters_in_wrong_envelopes(draw: Draw) -> Story:
     fits = draw.between(0, draw.size - 3)
     text = (
         f"{draw.name()} puts {letters} different letters into their {letters} envelopes, one into "
-        f"each. In how many of the possible ways are exactly {fits} of the letters in the right "
-        "envelope?"
+        f"each. In how many of the possible ways {'is' if fits == 1 else 'are'} exactly {fits} of "
+        "the letters in the right envelope?"
     )
     rest = letters - fits
     wrong = sum((-1) ** k * factorial(rest) // factorial(k) for k in range(rest + 1))
@@ -290,7 +291,7 @@ def triangles_on_parallel_lines(draw: Draw) -> Story:
     lines = [draw.between(2, 2 * draw.size) for _ in range(draw.parts)]
     words = listed([str(n) for n in lines])
     text = (
-        f"{draw.name()} marks {words} points on {len(lines)} parallel lines, so many on each. No "
+        f"{draw.name()} marks {words} points on {len(lines)} parallel lines, respectively. No "
         "three of the marked points lie on a line, unless on one of the parallel lines. How many "
         "triangles have marked points as their corners?"
     )
@@ -304,8 +305,8 @@ def chairs_apart(draw: Draw) -> Story:
     chosen = draw.between(2, (chairs + gap) // (gap + 1) - 1)
     free = "is at least one free chair" if gap == 1 else "are at least two free chairs"
     text = (
-        f"{draw.name()} chooses {chosen} chairs of a row of {chairs} so that there {free} between "
-        "any two chosen ones. How many choices are there?"
+        f"{draw.name()} chooses {chosen} chairs out of a row of {chairs} so that there {free} "
+        "between any two chosen ones. How many choices are there?"
     )
     answer = comb(chairs - gap * (chosen - 1), chosen)
     return Story(text, str(answer), {"chairs": chairs, "gap": gap, "chosen": chosen})

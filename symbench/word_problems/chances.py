@@ -42,7 +42,8 @@ def repeated_rolls(draw: Draw) -> Story:
     high, least = draw.between(2, sides), draw.between(1, 3)
     text = (
         f"{draw.name()} rolls a fair die {rolls} times; its sides bear the numbers 1 to {sides}. "
-        f"What is the probability that at least {least} of the rolls show {high} or more?"
+        f"What is the probability that at least {least} of the rolls "
+        f"show{'s' * (least == 1)} {high} or more?"
     )
     hits = sides - high + 1
     ways = sum(
@@ -126,9 +127,9 @@ def unfair_coin(draw: Draw) -> Story:
     top, tosses = draw.between(1, bottom - 1), draw.between(3, draw.size)
     heads = draw.between(1, tosses - 1)
     text = (
-        f"A coin of {draw.name()} shows heads with probability {top}/{bottom} in each toss, "
-        f"independently of other tosses. What is the probability of exactly {heads} heads in "
-        f"{tosses} tosses?"
+        f"{draw.name()}'s coin shows heads with probability {top}/{bottom} in each toss, "
+        f"independently of other tosses. What is the probability that exactly {heads} of {tosses} "
+        f"tosses show{'s' * (heads == 1)} heads?"
     )
     ways = comb(tosses, heads) * top**heads * (bottom - top) ** (tosses - heads)
     given = {"chance": [top, bottom], "tosses": tosses, "heads": heads}
@@ -141,11 +142,13 @@ def match_to_so_many_wins(draw: Draw) -> Story:
     top = draw.between(1, bottom - 1)
     one, two = draw.names(2)
     lead = draw.between(0, wins - 1)
+    won = f"{two} has won {lead} game{'s' * (lead > 1)} already and {one} none."
+    if lead == 0:
+        won = "No game has been played yet."
     text = (
         f"{one} and {two} play games until one of them has won {wins} games in all, which wins the "
-        f"match. {one} wins each game with probability {top}/{bottom}, else {two} wins it. {two} "
-        f"has won {lead} games already and {one} none. What is the probability that {one} wins "
-        "the match?"
+        f"match. {one} wins each game with probability {top}/{bottom}, else {two} wins it. {won} "
+        f"What is the probability that {one} wins the match?"
     )
     p = Fraction(top, bottom)
     answer = sum(
@@ -176,7 +179,7 @@ def choices_that_meet(draw: Draw) -> Story:
     """The chance that at least two people choose the same."""
     people, rooms = draw.parts + draw.between(1, 4), draw.between(draw.size + 4, 5 * draw.size + 9)
     text = (
-        f"{people} guests of {draw.name()} each choose one of {rooms} rooms at random and "
+        f"{draw.name()}'s {people} guests each choose one of {rooms} rooms at random and "
         "independently. What is the probability that at least two of them choose the same room?"
     )
     answer = 1 - Fraction(perm(rooms, people), rooms**people)
@@ -188,7 +191,8 @@ def largest_ticket_drawn(draw: Draw) -> Story:
     tickets, drawn = draw.between(draw.size + 4, 6 * draw.size), draw.parts + draw.between(1, 2)
     place = draw.between(1, drawn)
     number = draw.between(drawn - place + 1, tickets - place + 1)
-    word = {1: "largest", 2: "second largest"}.get(place, f"number {place} from the top")
+    word = ("largest", "second largest", "third largest", "fourth largest", "fifth largest",
+            "sixth largest")[place - 1]  # fmt: skip
     text = (
         f"Tickets bear the numbers 1 to {tickets}. {draw.name()} draws {drawn} of them at random "
         f"without putting any back and sorts them from the largest to the smallest. What is the "
@@ -219,7 +223,8 @@ def people_between_two(draw: Draw) -> Story:
     one, two = draw.names(2)
     text = (
         f"{people} people, {one} and {two} among them, line up in a row in random order. What is "
-        f"the probability that exactly {between} people stand between {one} and {two}?"
+        f"the probability that exactly {between} "
+        f"{'person stands' if between == 1 else 'people stand'} between {one} and {two}?"
     )
     answer = Fraction(2 * (people - between - 1), people * (people - 1))
     return Story(text, str(answer), {"people": people, "between": between})
@@ -232,7 +237,7 @@ def expected_winnings(draw: Draw) -> Story:
     drawn = draw.between(2, 3)
     pays = listed([f"${prize} for each {c} ball" for prize, c in zip(prizes, colors, strict=True)])
     text = (
-        f"A wheel of fortune holds balls: {words}. {draw.name()} draws {drawn} balls at random "
+        f"A lottery drum holds balls: {words}. {draw.name()} draws {drawn} balls at random "
         f"without putting any back and is paid {pays} drawn. What is the expected payment in "
         "dollars?"
     )
@@ -246,7 +251,7 @@ def random_walk(draw: Draw) -> Story:
     top, right = draw.between(1, bottom - 1), draw.between(1, steps - 1)
     place = 2 * right - steps
     text = (
-        f"A token of {draw.name()} starts at 0 on a number line. In each of {steps} steps it moves "
+        f"{draw.name()}'s token starts at 0 on a number line. In each of {steps} steps it moves "
         f"by 1 to the right with probability {top}/{bottom}, else by 1 to the left. What is the "
         f"probability that it ends at {place}?"
     )
@@ -284,7 +289,7 @@ def archers(draw: Draw) -> Story:
                     for n, (a, b) in zip(names, chances, strict=True)])  # fmt: skip
     text = (
         f"Each archer shoots once, independently of the others: {words}. What is the probability "
-        f"that exactly {hits} of them hit?"
+        f"that exactly {hits} of them hit{'s' * (hits == 1)}?"
     )
     ways = 0
     for chosen in combinations(range(len(names)), hits):
@@ -315,9 +320,9 @@ def books_in_order(draw: Draw) -> Story:
     words = listed([f"one of {n} volumes" for n in works])
     text = (
         f"{draw.name()} puts books on a shelf from left to right in random order: {len(works)} "
-        f"works, {words}, and {others} other books. What is the probability that the volumes of "
-        "each work stand in ascending order from left to right, with or without other books "
-        "between them?"
+        f"works, {words}, and {others} other book{'s' * (others > 1)}. What is the probability "
+        "that the volumes of each work stand in ascending order from left to right, with or "
+        "without other books between them?"
     )
     answer = Fraction(1, prod(map(factorial, works)))
     return Story(text, str(answer), {"works": works, "others": others})

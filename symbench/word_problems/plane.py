@@ -24,8 +24,8 @@ def diagonal_of_a_rectangle(draw: Draw) -> Story:
     """The diagonal of a rectangle of which the perimeter and a side are known."""
     a, b = draw.between(2, draw.size), draw.between(2, draw.size)
     text = (
-        f"The rectangle of {draw.name()} has a perimeter of {2 * (a + b)} and a side of length "
-        f"{a}. How long is its diagonal?"
+        f"{draw.name()}'s rectangle has a perimeter of {2 * (a + b)} and a side of length {a}. How "
+        "long is its diagonal?"
     )
     return Story(text, root(a * a + b * b), {"perimeter": 2 * (a + b), "side": a})
 
@@ -43,7 +43,7 @@ def altitude_on_the_hypotenuse(draw: Draw) -> Story:
     """The altitude on the longest side of a right triangle."""
     a, b = draw.between(2, draw.size), draw.between(2, draw.size)
     text = (
-        f"The legs of the right triangle of {draw.name()} are {a} and {b} long. How long is the "
+        f"The legs of {draw.name()}'s right triangle are {a} and {b} long. How long is the "
         "altitude on its hypotenuse?"
     )
     answer = root(Fraction(1, a * a + b * b), a * b)
@@ -54,7 +54,7 @@ def circle_around_a_triangle(draw: Draw) -> Story:
     """The radius of the circle through the corners of a triangle."""
     a, b, c = _sides(draw)
     text = (
-        f"A triangle of {draw.name()} has sides of length {a}, {b} and {c}. What is the radius of "
+        f"{draw.name()}'s triangle has sides of length {a}, {b} and {c}. What is the radius of "
         "the circle through its three corners?"
     )
     answer = root(1 / _square_of_area(a, b, c), Fraction(a * b * c, 4))
@@ -65,8 +65,8 @@ def circle_inside_a_triangle(draw: Draw) -> Story:
     """The area of the circle that touches the sides of a triangle."""
     a, b, c = _sides(draw)
     text = (
-        f"{draw.name()} draws the circle inside a triangle that touches all its three sides, which "
-        f"are {a}, {b} and {c} long. What is the area of the circle?"
+        f"{draw.name()} draws a triangle with sides of length {a}, {b} and {c}, and inside it the "
+        "circle that touches all three of its sides. What is the area of the circle?"
     )
     square = _square_of_area(a, b, c) / Fraction(a + b + c, 2) ** 2
     return Story(text, total((square, PI)), {"sides": [a, b, c]})
@@ -99,7 +99,7 @@ def area_by_an_angle(draw: Draw) -> Story:
     a, b = draw.between(2, draw.size), draw.between(2, draw.size)
     angle = draw.rng.choice((30, 45, 60, 120, 135, 150))
     text = (
-        f"Two sides of a parallelogram of {draw.name()} are {a} and {b} long, and the angle "
+        f"Two sides of {draw.name()}'s parallelogram are {a} and {b} long, and the angle "
         f"between them measures {angle} degrees. What is the area of the parallelogram?"
     )
     square = Fraction({30: 1, 45: 2, 60: 3}[min(angle, 180 - angle)], 4)
@@ -110,8 +110,8 @@ def regular_polygon(draw: Draw) -> Story:
     """The area of a regular polygon with a given perimeter."""
     corners, side = draw.rng.choice((3, 6, 8, 12)), draw.between(2, draw.size)
     text = (
-        f"{draw.name()} walks once around a regular polygon with {corners} sides, a way of "
-        f"{corners * side}. What is the area of the polygon?"
+        f"{draw.name()} walks once around a regular polygon with {corners} sides and covers a "
+        f"distance of {corners * side}. What is the area of the polygon?"
     )
     square = side * side
     answer = {
@@ -139,8 +139,8 @@ def segment_of_a_circle(draw: Draw) -> Story:
     """The area between a chord and its smaller arc."""
     radius, angle = draw.between(2, draw.size), draw.rng.choice((60, 90, 120))
     text = (
-        f"In a circle of {draw.name()} with radius {radius}, a chord is seen from the center under "
-        f"an angle of {angle} degrees. What is the area between the chord and the shorter arc?"
+        f"In {draw.name()}'s circle with radius {radius}, a chord subtends an angle of {angle} "
+        f"degrees at the center. What is the area between the chord and the shorter arc?"
     )
     square = radius * radius
     sector = (Fraction(angle * square, 360), PI)
@@ -153,7 +153,7 @@ def way_around_a_sector(draw: Draw) -> Story:
     """The perimeter of a sector."""
     radius, angle = draw.between(2, draw.size), draw.between(10, 350)
     text = (
-        f"{draw.name()} cuts a sector with an angle of {angle} degrees at its tip out of a disk "
+        f"{draw.name()} cuts a sector with an angle of {angle} degrees at the center out of a disk "
         f"with radius {radius}. How long is the whole perimeter of the sector?"
     )
     answer = total((2 * radius, ""), (Fraction(angle * radius, 180), PI))
@@ -221,7 +221,7 @@ def angles_in_a_ratio(draw: Draw) -> Story:
     ratio = draw.many(10, 16 + draw.size // 4, draw.parts + 2)
     name = {4: "quadrilateral", 5: "pentagon", 6: "hexagon"}[len(ratio)]
     text = (
-        f"The inner angles of a convex {name} of {draw.name()} are in the ratio "
+        f"The interior angles of {draw.name()}'s convex {name} are in the ratio "
         f"{':'.join(map(str, ratio))}. How many degrees does the largest of them measure?"
     )
     answer = Fraction(180 * (len(ratio) - 2) * max(ratio), sum(ratio))
@@ -233,7 +233,7 @@ def tangent_from_a_point(draw: Draw) -> Story:
     radius = draw.between(2, draw.size)
     away = draw.between(1, draw.size)
     text = (
-        f"A circle of {draw.name()} has radius {radius}. A point P outside it is {away} away from "
+        f"{draw.name()}'s circle has radius {radius}. A point P outside it is {away} away from "
         "the nearest point of the circle. A line through P touches the circle at T. How long is PT?"
     )
     return Story(text, root(away * (away + 2 * radius)), {"radius": radius, "away": away})
@@ -266,7 +266,7 @@ def bisector_of_an_angle(draw: Draw) -> Story:
     a, b, c = _sides(draw)
     text = (
         f"In {draw.name()}'s triangle ABC, BC = {a}, CA = {b} and AB = {c}. The bisector of the "
-        "angle at A meets BC in D. How long is BD?"
+        "angle at A meets BC at D. How long is BD?"
     )
     return Story(text, str(Fraction(a * c, b + c)), {"sides": [a, b, c]})
 
@@ -275,7 +275,7 @@ def rhombus(draw: Draw) -> Story:
     """The height of a rhombus, from its diagonals."""
     a, b = draw.between(2, draw.size), draw.between(2, draw.size)
     text = (
-        f"The diagonals of a rhombus of {draw.name()} are {a} and {b} long. What is the distance "
+        f"The diagonals of {draw.name()}'s rhombus are {a} and {b} long. What is the distance "
         "between two of its parallel sides?"
     )
     return Story(text, root(Fraction(1, a * a + b * b), a * b), {"diagonals": [a, b]})
@@ -286,7 +286,7 @@ def belt_between_circles(draw: Draw) -> Story:
     big, small = draw.between(2, draw.size), draw.between(1, draw.size)
     gap = draw.between(1, draw.size)
     text = (
-        f"Two circles of {draw.name()} have radii {big} and {small}, and the shortest distance "
+        f"{draw.name()}'s two circles have radii {big} and {small}, and the shortest distance "
         f"between them is {gap}; neither lies in the other. A line touches both circles, which "
         "lie on the same side of it. How far apart are the two points where it touches them?"
     )

@@ -40,7 +40,7 @@ def discount_then_tax(draw: Draw) -> Story:
     name = draw.name()
     text = (
         f"{name} orders {words}. The shop takes {off}% off the whole bill and then adds a tax of "
-        f"{tax}% of the lowered bill. How many dollars does {name} pay, with nothing rounded?"
+        f"{tax}% of the reduced bill. How many dollars does {name} pay, with nothing rounded?"
     )
     answer = Fraction(total * (100 - off) * (100 + tax), 1_000_000)
     return Story(text, str(answer), {"items": items, "off": off, "tax": tax})
@@ -132,7 +132,7 @@ def estate_by_parts_of_the_rest(draw: Draw) -> Story:
     words = listed([f"{name} takes 1/{k}" for name, k in zip(names, parts, strict=True)])
     text = (
         f"From an estate, one after another, {words} of what is there at that moment. In the end "
-        f"${left} are left. How many dollars was the estate worth at first?"
+        f"${left} is left. How many dollars was the estate worth at first?"
     )
     return Story(text, str(unit * prod(parts)), {"parts": parts, "left": left})
 
@@ -159,7 +159,7 @@ def chain_of_exchanges(draw: Draw) -> Story:
     rates = [draw.between(12, 480) for _ in range(draw.parts)]
     fee, start = draw.between(1, 9), draw.number()
     words = listed([
-        f"one of the {coins[i]} buys {rate / 100:.2f} {coins[i + 1]}"
+        f"one {coins[i][:-1]} buys {rate / 100:.2f} {coins[i + 1]}"
         for i, rate in enumerate(rates)
     ])  # fmt: skip
     text = (

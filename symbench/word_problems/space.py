@@ -12,6 +12,11 @@ def _point(draw: Draw, dimensions: int = 2) -> list[int]:
     return [draw.between(-draw.size, draw.size) for _ in range(dimensions)]
 
 
+def _times(n: int) -> str:
+    """A positive coefficient as it stands before a letter."""
+    return "" if n == 1 else str(n)
+
+
 def _pair(draw: Draw, dimensions: int = 2) -> tuple[list[int], list[int]]:
     """Two points that differ in every coordinate."""
     while True:
@@ -40,8 +45,8 @@ def distance_in_space(draw: Draw) -> Story:
     """The distance of two points in space."""
     one, other = _pair(draw, 3)
     text = (
-        f"A drone of {draw.name()} flies straight from {point(one)} to {point(other)} in a "
-        "rectangular coordinate system. How long is its way?"
+        f"{draw.name()}'s drone flies straight from {point(one)} to {point(other)} in a "
+        "rectangular coordinate system. How far does it fly?"
     )
     answer = root(sum((a - b) ** 2 for a, b in zip(one, other, strict=True)))
     return Story(text, answer, {"points": [one, other]})
@@ -61,11 +66,12 @@ def point_that_divides(draw: Draw) -> Story:
 
 
 def mirrored_point(draw: Draw) -> Story:
-    """A point mirrored in a line."""
+    """A point reflected across a line."""
     (x, y), slope, shift = _point(draw), draw.between(2, draw.parts + 1), draw.between(-9, 9)
+    line = f"y = {slope}x" + (f" {'+' if shift > 0 else '-'} {abs(shift)}" if shift else "")
     text = (
-        f"{draw.name()} mirrors the point {point([x, y])} in the line y = {slope}x "
-        f"{'+' if shift >= 0 else '-'} {abs(shift)}. What are the coordinates of its image?"
+        f"{draw.name()} reflects the point {point([x, y])} across the line {line}. What are the "
+        "coordinates of its image?"
     )
     away = Fraction(slope * x - y + shift, slope * slope + 1)
     answer = [x - 2 * slope * away, y + 2 * away]
@@ -78,9 +84,8 @@ def turned_point(draw: Draw) -> Story:
     shift, quarters = _point(draw), draw.rng.choice((1, 2, 3))
     text = (
         f"{draw.name()} turns the point {point([x, y])} counterclockwise by {90 * quarters} "
-        f"degrees about {point([u, v])} and then moves it by {shift[0]} in the direction of x and "
-        f"by {shift[1]} in the direction of y, where negative numbers mean the opposite direction. "
-        "What are the coordinates of the final point?"
+        f"degrees about {point([u, v])} and then moves it: {shift[0]} is added to its first "
+        f"coordinate and {shift[1]} to its second. What are the coordinates of the final point?"
     )
     a, b = x - u, y - v
     a, b = {1: (-b, a), 2: (-a, -b), 3: (b, -a)}[quarters]
@@ -94,8 +99,8 @@ def stretched_point(draw: Draw) -> Story:
     p, q = draw.between(2, 9), draw.between(1, 5)
     factor = Fraction(p, q) + 1
     text = (
-        f"A dilation with center {point([u, v])} and factor {factor} is applied to the point "
-        f"{point([x, y])} by {draw.name()}. What are the coordinates of its image?"
+        f"{draw.name()} applies a dilation with center {point([u, v])} and factor {factor} to the "
+        f"point {point([x, y])}. What are the coordinates of its image?"
     )
     answer = [u + factor * (x - u), v + factor * (y - v)]
     given = {"point": [x, y], "center": [u, v], "factor": str(factor)}
@@ -129,7 +134,7 @@ def lines_that_cross(draw: Draw) -> Story:
     first, second = (
         f"{p}x {'+' if q > 0 else '-'} {abs(q)}y = {r}" for p, q, r in ((a, b, e), (c, d, f))
     )
-    text = f"In which point do the lines {first} and {second}, which {draw.name()} draws, meet?"
+    text = f"At which point do the lines {first} and {second}, which {draw.name()} draws, meet?"
     whole = a * d - b * c
     answer = [Fraction(e * d - b * f, whole), Fraction(a * f - e * c, whole)]
     return Story(text, point(answer), {"lines": [[a, b, e], [c, d, f]]})
@@ -165,7 +170,7 @@ def chord_of_a_line(draw: Draw) -> Story:
             break
     text = (
         f"{draw.name()}'s circle has the center {point([x, y])} and the radius {radius}. How long "
-        f"is the part of the line {a}x + {b}y = {c} that lies inside the circle?"
+        f"is the part of the line {_times(a)}x + {_times(b)}y = {c} that lies inside the circle?"
     )
     given = {"center": [x, y], "radius": radius, "line": [a, b, c]}
     return Story(text, root(square, 2), given)
@@ -185,7 +190,7 @@ def mantle_of_a_cone(draw: Draw) -> Story:
     """The area of a cone's curved surface."""
     radius, height = draw.between(2, draw.size), draw.between(2, draw.size)
     text = (
-        f"A right circular cone of {draw.name()} has a height of {height}, and its base has a "
+        f"{draw.name()}'s right circular cone has a height of {height}, and its base has a "
         f"diameter of {2 * radius}. What is the area of its curved surface, without the base?"
     )
     answer = root(radius * radius + height * height, radius)
@@ -196,8 +201,8 @@ def silo_with_a_dome(draw: Draw) -> Story:
     """The volume of a cylinder under half a ball."""
     radius, height = draw.between(2, draw.size), draw.between(2, draw.size)
     text = (
-        f"A silo of {draw.name()} is a right circular cylinder with radius {radius} and, on top of "
-        f"it, half a ball with the same radius. The whole silo is {radius + height} high. What is "
+        f"{draw.name()}'s silo is a right circular cylinder with radius {radius} and, on top of "
+        f"it, a hemisphere with the same radius. The whole silo is {radius + height} high. What is "
         "its volume?"
     )
     volume = radius**2 * height + Fraction(2 * radius**3, 3)
@@ -208,7 +213,7 @@ def ball_around_a_box(draw: Draw) -> Story:
     """The surface of the ball through the corners of a box."""
     edges = [draw.between(2, draw.size) for _ in range(3)]
     text = (
-        f"All corners of a rectangular box of {draw.name()} with edges of length {edges[0]}, "
+        f"All corners of {draw.name()}'s rectangular box with edges of length {edges[0]}, "
         f"{edges[1]} and {edges[2]} lie on a sphere. What is the area of the sphere's surface?"
     )
     return Story(text, total((sum(n * n for n in edges), PI)), {"edges": edges})
@@ -232,7 +237,7 @@ def bucket(draw: Draw) -> Story:
     if low == high:
         high += 1
     text = (
-        f"A bucket of {draw.name()} is a right circular cone cut off parallel to its base: its two "
+        f"{draw.name()}'s bucket is a right circular cone cut off parallel to its base: its two "
         f"circular ends have radii {low} and {high}, and it is {height} high. What is its volume?"
     )
     volume = Fraction(height * (low * low + low * high + high * high), 3)
@@ -268,9 +273,9 @@ def ant_on_a_box(draw: Draw) -> Story:
     """The shortest way over the surface of a box."""
     a, b, c = (draw.between(2, draw.size) for _ in range(3))
     text = (
-        f"An ant of {draw.name()} sits in a corner of a closed rectangular box with edges of "
+        f"{draw.name()}'s ant sits in a corner of a closed rectangular box with edges of "
         f"length {a}, {b} and {c}. It walks on the surface of the box to the corner farthest "
-        "from it, at the other end of a diagonal through the inside. How long is its shortest way?"
+        "from it, at the other end of a diagonal through the inside. How long is the shortest path?"
     )
     square = a * a + b * b + c * c + 2 * min(a * b, b * c, c * a)
     return Story(text, root(square), {"edges": [a, b, c]})
@@ -282,8 +287,8 @@ def water_in_a_tank(draw: Draw) -> Story:
     cubes = [draw.between(1, 6) for _ in range(draw.parts)]
     text = (
         f"{draw.name()} puts solid cubes with edges of length {listed([str(n) for n in cubes])} "
-        f"into a tank with vertical walls and a rectangular floor of {wide} by {deep}. The water "
-        "covers all cubes, and none spills. By how much does the water rise?"
+        f"into a tank of water with vertical walls and a rectangular floor of {wide} by {deep}. "
+        "Then the water covers all cubes, and none has spilled. By how much has the water risen?"
     )
     answer = Fraction(sum(n**3 for n in cubes), wide * deep)
     return Story(text, str(answer), {"floor": [wide, deep], "cubes": cubes})

@@ -166,6 +166,13 @@ def test_what_names_no_option_or_another_is_wrong(text):
     assert not right(text)
 
 
+def test_the_prompt_says_how_business_days_are_counted_from_a_weekend():
+    # "Count from the next business day" left open whether that day is the first one.
+    prompt = instance("date_understanding@1/3/0/0").prompt
+    assert "1 business day after a day is the first business day after it" in prompt
+    assert "count from the next" not in prompt
+
+
 def test_the_word_incorrect_does_not_count_as_correct():
     # The judge of the original was right if its reply held "correct", as "Incorrect" does.
     assert not right("<<<[(B), Incorrect]>>>")

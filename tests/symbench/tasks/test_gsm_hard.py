@@ -66,6 +66,28 @@ def test_a_number_in_passing_is_no_answer(text):
     assert not right(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["<<<3>>> or <<<14109421.75>>>", "\\boxed{3} or \\boxed{14109421.75}", "3\nor\n14109421.75",
+     "The answer is 14109421.75\nNo, that is wrong.", "<<<14109421.75>>> is not the answer",
+     "The answer is 14109421.75.\n\nWait, that cannot be.", "Either 3 or\n14109421.75",
+     '<<<{"answer": 14109421.75, "other": 3}>>>'],
+)  # fmt: skip
+def test_a_number_that_is_taken_back_or_joined_to_another_is_no_answer(text):
+    assert not right(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['<<<"14109421.75">>>', '<<<{"answer": "14109421.75"}>>>', '{"answer": 14109421.75}',
+     '<<<["14109421.75"]>>>', "<<<The answer is 14109421.75>>>",
+     "First <<<3>>>, but then <<<14109421.75>>>",
+     "The answer is 14109421.75.\n\nI hope this helps."],
+)  # fmt: skip
+def test_quotes_and_labels_around_a_number_are_read(text):
+    assert right(text)
+
+
 @pytest.mark.parametrize("level", [1, 3, 5])
 def test_counts_are_whole_and_nothing_is_negative(level):
     counted = {"crowd_that_leaves", "two_kinds_of_tickets", "heads_and_legs",

@@ -166,6 +166,24 @@ def test_an_options_text_that_two_options_share_is_no_answer():
     assert letter_in("a dog", {"A": "a cat", "B": "a cat", "C": "a dog"}) == "C"
 
 
+@pytest.mark.parametrize("level", TASK.levels)
+def test_the_right_option_is_none_of_the_clues(level):
+    for i in range(80):
+        payload = instance(instance_id("logical_deduction", level, 6, i)).payload
+        letter = TASK.solve(payload).strip("<>()")
+        [claim] = [claim for name, _, claim in payload["options"] if name == letter]
+        assert claim not in payload["clues"]
+
+
+def test_questions_and_settings_are_good_english():
+    for i in range(200):
+        prompt = instance(instance_id("logical_deduction", 1, 6, i)).prompt
+        plural = "A stand sells" in prompt
+        assert f"at which place {'does' if plural else 'do'} " not in prompt
+        assert "each at another" not in prompt
+        assert "each of another" not in prompt
+
+
 def test_the_word_incorrect_does_not_count_as_correct():
     # The judge of the original was right if its reply held "correct", as "Incorrect" does.
     assert not right("<<<[(B), Incorrect]>>>")

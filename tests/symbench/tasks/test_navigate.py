@@ -95,6 +95,11 @@ def test_the_prompt_states_the_rules():
     assert prompt.isascii()
 
 
+def test_the_prompt_says_that_only_instructions_matter():
+    prompt = instance("navigate@1/4/0/0").prompt
+    assert "Sentences that are no instructions do not matter." in prompt
+
+
 def test_configurations_refuse_modes_that_do_not_exist():
     with pytest.raises(ValueError, match="need modes"):
         Config(steps=5, modes=("flying",))

@@ -131,6 +131,29 @@ def test_what_says_both_or_neither_is_no_answer(text):
     assert not right(NO, text)
 
 
+def test_an_answer_that_is_taken_back_or_joined_to_the_other_one_is_none():
+    payload = instance("web_of_lies@1/3/0/0").payload
+    right = TASK.solve(payload).strip("<>")
+    wrong = {"Yes": "No", "No": "Yes"}[right]
+    for text in (
+        f"\\boxed{{{wrong}}} or \\boxed{{{right}}}", f"I guess {wrong}, or\n{right}",
+        f"<<<{right}>>> is not the answer", f"\\boxed{{\\text{{{right}}}}} is wrong.",
+        f"<<<{wrong}>>> or <<<{right}>>>", f'<<<{{"answer": "{right}", "other": "{wrong}"}}>>>',
+    ):  # fmt: skip
+        assert not TASK.verify(payload, text).correct, text
+    for text in (
+        f"First <<<{wrong}>>>, but no: <<<{right}>>>", f'<<<{{"answer": "{right}"}}>>>',
+        f'{{"answer": "{right}"}}', f"<<<{right}>>> is the answer", f"\\boxed{{{right}}} it is",
+    ):  # fmt: skip
+        assert TASK.verify(payload, text).correct, text
+
+
+def test_the_prompt_says_what_kinds_and_even_numbers_are():
+    prompt = instance("web_of_lies@1/3/0/0").prompt
+    assert "of the same kind if both tell the truth or both lie" in prompt
+    assert "Zero is an even number" in prompt
+
+
 def test_the_word_incorrect_does_not_count_as_correct():
     # The judge of the original was right if its reply held "correct", as "Incorrect" does.
     assert not right(YES, "<<<Incorrect>>>")
