@@ -7,7 +7,8 @@ BASE = $(VENV)/.codesteer-base
 DEV = $(VENV)/.codesteer-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow bench-kernels check format snapshots record-demo clean
+.PHONY: help demo test test-slow bench-kernels bench-symbench check format gallery held-out \
+  snapshots record-demo clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -30,12 +31,22 @@ check: $(DEV)  ## Lint, check formatting, types and spelling
 bench-kernels: $(DEV)  ## Measure kernels, and other servers beside them
 	@$(BIN)/codesteer kernel bench --peers
 
+bench-symbench: $(DEV)  ## Measure the tasks, and reasoning-gym's beside them
+	@$(BIN)/codesteer tasks bench --peers
+
 format: $(DEV)  ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 snapshots: $(DEV)  ## Write anew what tests compare with: the tool list, the pictures in docs/
 	@UPDATE_SNAPSHOTS=1 $(BIN)/python -P -m pytest -q tests/mcp_server/test_tools.py tests/docs
+
+gallery: $(BASE)  ## Write docs/GALLERY.md anew
+	@$(BIN)/codesteer tasks gallery > docs/GALLERY.md
+
+held-out: $(BASE)  ## Write the frozen test sets anew; only before their first release
+	@$(BIN)/python -c 'from codesteer.symbench.held_out import frozen; print(frozen(), end="")' > held_out.new
+	@mv held_out.new symbench/held_out.txt
 
 record-demo: $(BASE)  ## Record the demo's answers anew; needs CODESTEER_MODEL_URL
 	@$(BIN)/codesteer demo --record symbench/demo/recording.json --served-by "$(SERVED_BY)"

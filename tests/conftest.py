@@ -38,3 +38,12 @@ def upstream_cases() -> Path:
     if not path.is_file():
         pytest.skip("the conformance cases are not here; set CODESTEER_TEST_SHARED")
     return path
+
+
+@pytest.fixture(scope="session")
+def upstream_layout() -> Path:
+    """Sample files of every layout of the paper's published data set."""
+    path = SHARED / "symbench" / "upstream_layout"
+    if not path.is_dir():
+        pytest.skip("the samples of the published data are not here; set CODESTEER_TEST_SHARED")
+    return path

@@ -13,10 +13,20 @@ __all__ = ["bracketed", "final_answer", "is_cut_off", "unwrapped"]
 
 _OPEN, _CLOSE = "<<<", ">>>"
 _BOXED = "\\boxed{"
-_ANSWER_IS = re.compile(r"\banswer\b\s*(?:is|:|=)\s*:?", re.IGNORECASE)
+_ANSWER_IS = re.compile(r"\banswer\b(?:\*\*)?\s*(?:is|:|=)\s*:?", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not|never|cannot|doubt|false|wrong|incorrect|invalid|fails?|unlikely|neither|nor)\b"
+    r"|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_RETRACTION = re.compile(
+    r"\b(?:wait|wrong|incorrect|mistaken?|scratch that)\b|\bnot (?:right|correct)\b", re.IGNORECASE
+)
+_CLAUSE_ENDS = re.compile(r"[.,;:!?\n]")
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*$", re.DOTALL)
 _PAIRS = (("**", "**"), ("`", "`"), ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
+_FENCES = ("```", "~~~")
 _LAYERS = 8
 """Wrappers around an answer that are taken off; a text of nothing else must not keep us."""
 
@@ -55,14 +65,56 @@ def final_answer(text: str) -> str | None:
         return unwrapped(strict) or None
     if is_cut_off(text):
         return None
-    boxed = _last_boxed(text)
-    if boxed is not None:
-        return unwrapped(boxed) or None
+    box = _last_box(text)
+    if box is not None:
+        start, end = box
+        denied = _is_denied(text, start) or _RETRACTION.search(text, end)
+        return None if denied else unwrapped(text[start:end]) or None
     markers = list(_ANSWER_IS.finditer(text))
     if markers:
-        return unwrapped(text[markers[-1].end() :]) or None
+        return _behind(markers[-1], text)
+    return _last_line(text)
+
+
+def _last_line(text: str) -> str | None:
+    """The last line, or the fenced block that ends the text; None where what leads to it denies."""
     lines = [line for line in text.splitlines() if line.strip()]
-    return unwrapped(lines[-1]) or None if lines else None
+    if not lines:
+        return None
+    start = len(lines) - 1
+    answer = lines[start]
+    fence = answer.strip()
+    if fence in _FENCES:
+        starts = (i for i in range(start - 1, -1, -1) if lines[i].strip().startswith(fence))
+        start = next(starts, -1)
+        if start < 0:
+            return None
+        answer = "\n".join(lines[start + 1 : -1])
+    lead = lines[start - 1].rstrip("*_ ")[-500:] if start else ""
+    leads = lead and lead[-1] not in ".!?"
+    if leads and _DENIAL.search(_CLAUSE_ENDS.split(lead.rstrip(":, "))[-1]):
+        return None
+    return unwrapped(answer) or None
+
+
+def _behind(marker: re.Match[str], text: str) -> str | None:
+    """What follows "answer is"; None where that is denied: "I doubt that the answer is 5"."""
+    rest = text[marker.end() :].strip()
+    if _is_denied(text, marker.start()) or _DENIAL.match(rest):
+        return None
+    if _line_until(text, marker.end()).count("**") % 2:  # **Answer:** 5 or **Answer: 5**
+        rest = rest.removeprefix("**") if rest.startswith("**") else rest.removesuffix("**")
+    return unwrapped(rest) or None
+
+
+def _is_denied(text: str, position: int) -> bool:
+    """Whether the words of its clause before a position deny what follows, or doubt it."""
+    clause = _CLAUSE_ENDS.split(_line_until(text, position))[-1]
+    return _DENIAL.search(clause) is not None
+
+
+def _line_until(text: str, position: int) -> str:
+    return text[max(text.rfind("\n", 0, position) + 1, position - 500) : position]
 
 
 def unwrapped(text: str) -> str:
@@ -85,19 +137,27 @@ def _peeled(text: str) -> str:
             wrapped = len(text) > len(left) + len(right) and text.startswith(left)
             if wrapped and text.endswith(right) and left not in inner:
                 text = inner.strip()
+        if text.startswith(_BOXED) and _closed(text, len(_BOXED)) == len(text):
+            text = text[len(_BOXED) : -1].strip()
         if text == before:
             break
     return text
 
 
-def _last_boxed(text: str) -> str | None:
+def _last_box(text: str) -> tuple[int, int] | None:
+    """Where the last box begins and ends."""
     start = text.rfind(_BOXED)
     if start < 0 or text[:start].rstrip("$").endswith(("-", "\u2212")):
         return None  # A sign before the box belongs to the answer: the box alone is not it.
-    start += len(_BOXED)
+    end = _closed(text, start + len(_BOXED))
+    return None if end is None else (start, end)
+
+
+def _closed(text: str, position: int) -> int | None:
+    """The end of a group whose brace was opened before a position."""
     depth = 1
-    for position in range(start, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[position], 0)
+    for i in range(position, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[i], 0)
         if depth == 0:
-            return text[start:position].strip()
+            return i + 1
     return None

@@ -21,25 +21,26 @@ _WORDS = {
     "arithmetic": r"\b(?:expression|equation|operators?|parenthes[ie]s)\b",
     "target": r"\b(?:equals?|reach(?:es)?|obtain|value is|result is|make|makes|target)\b",
     "use_all": r"\b(?:each|every|all)\b[^.\n]{0,40}\b(?:numbers?|digits?)\b[^.\n]{0,60}\bonce\b",
-    "constraint": r"\b(?:exactly once|at most once|no two|different|distinct|must not|may not|"
+    "constraint": r"\b(?:once|no two|different|distinct|must not|may not|"
     r"must be|cannot|conflict|constraints?|satisf(?:y|ies)|rules?|adjacent|next to|left of|"
-    r"right of|before|after)\b",
-    "assign": r"\b(?:assign|arrange|place|fill|complete|seat|schedule|order|colou?r|allocate)\b",
+    r"right of|before|after|agrees? with|consistent with)\b",
+    "assign": r"\b(?:assign|arrange|place|fill|complete|seat|schedule|order|colou?r|allocate|"
+    r"sequences?)\b",
     "unit": r"\b(?:rows?|columns?|box(?:es)?|cells?|grid|board|diagonals?|positions?)\b",
     "steps": r"\b(?:moves?|steps?|turns?|actions?|plan|path|route|shortest|reach|get from|"
     r"fewest|minimum number)\b",
     "goal": r"\b(?:goal|destination|end state|final state|target state|from .{1,40} to)\b",
     "simulate": r"\b(?:apply|repeat(?:edly)?|until|then|after each|each step|in order|process|"
-    r"operations?|simulate|machine|instructions?|rotate|replace|swap)\b",
+    r"operations?|simulate|machine|instructions?|rotate|replace|swap|insert(?:ed|s)?)\b",
     "count": r"\b(?:how many|number of (?:ways|different|possible)|count|probability|odds|"
     r"combinations|permutations)\b",
     "text": r"\b(?:letters?|characters?|words?|strings?|vowels?|substrings?|spell(?:ed|ing)?)\b",
     "calculate": r"\b(?:calculate|compute|evaluate|multiply|product|sum|divided|percent|total|"
-    r"how much|interest|average|mean|square root)\b",
+    r"how much|interest|average|mean|square root|area|volume|perimeter|radius|distance)\b",
     "optimise": r"\b(?:maximi[sz]e|minimi[sz]e|best|cheapest|largest|smallest|optimal|at least)\b",
     "date": r"\b(?:calendar|weekday|days? (?:after|before|between)|date|january|february|march|"
     r"april|june|july|august|september|october|november|december)\b",
-    "logic": r"\b(?:truth|lies?|liar|true|false|implies|if and only if|either|neither)\b",
+    "logic": r"\b(?:truth(?:ful)?|lies?|liars?|true|false|implies|if and only if|n?either)\b",
     "prose": r"\b(?:explain|describe|why|summari[sz]e|essay|opinion|write an? (?:email|poem|story|"
     r"letter)|who (?:is|was|wrote)|translate|advice|compare)\b",
 }

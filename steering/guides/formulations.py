@@ -100,10 +100,14 @@ def _calendar(f: Features) -> float:
     return 0.85 if f.words.get("date", 0) >= 2 and f.numbers >= 1 else 0.0
 
 
+def _truth_values(f: Features) -> float:
+    return 0.8 if f.words.get("logic", 0) >= 4 and not f.has("prose") else 0.0
+
+
 def _exact_arithmetic(f: Features) -> float:
     if f.formula and (f.longest_number >= 3 or f.numbers >= 4):
         return 0.8
-    if f.has("calculate") and f.numbers >= 2:
+    if f.has("calculate") and (f.numbers >= 2 or (f.numbers and f.bracketed)):
         return 0.5
     return 0.3 if f.formula else 0.0
 
@@ -216,6 +220,27 @@ FORMULATIONS = (
             "values = {name: solver.Value(x[name]) for name in names}"
         ),
         check=_RULE_BY_RULE,
+    ),
+    Formulation(
+        name="an enumeration of truth values",
+        fits=_truth_values,
+        order=(
+            "- Give each speaker or statement a truth value, and try all combinations with "
+            "itertools.product.\n"
+            "- Keep those in which every statement is true exactly if whoever makes it is to be "
+            "believed; the answer must be the same in all that are left."
+        ),
+        sketch=(
+            "from itertools import product\n"
+            "names = [...]  # of everybody or everything that is true or false\n"
+            "answers = set()\n"
+            "for values in product((True, False), repeat=len(names)):\n"
+            "    v = dict(zip(names, values))\n"
+            "    if all([...]):  # one condition a statement, such as v['A'] == (not v['B'])\n"
+            "        answers.add(...)  # what is asked, of v\n"
+            "assert len(answers) == 1, answers\n"
+            "answer = answers.pop()"
+        ),
     ),
     Formulation(
         name="a depth-first search with backtracking",

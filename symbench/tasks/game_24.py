@@ -1,7 +1,8 @@
 """Game 24: combine all given numbers with + - * / and parentheses to reach the target.
 
-Answer: an infix expression in `<<<...>>>`, with or without "= 24" behind it. Every expression that
-keeps the rules is right; a sign in front of a number or parenthesis is allowed.
+Answer: an infix expression in `<<<...>>>`, with or without "= 24" behind it or "24 =" or a label in
+front. Every expression that keeps the rules is right; a sign in front of a number or parenthesis is
+allowed.
 Source: CodeSteer (arXiv 2502.04350), table 1 and figure 4.
 Differs from the original: exact fractions instead of floats (which rejected 8/(3-8/3) and accepted
 near misses), an own parser instead of `eval` (which ran any code, and let comments and conditionals
@@ -17,27 +18,27 @@ from itertools import combinations
 from random import Random
 from typing import TypeAlias
 
-from codesteer.answers import final_answer
+from codesteer.answers import final_answer, unwrapped
+from codesteer.symbench.expressions import CLOSED, OPENED, plain_signs, value_of
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "Game24"]
 
 Term: TypeAlias = tuple[Fraction, str]
 
-_TOKEN = re.compile(r"\s*(?:([0-9]{1,12})|([-+*/()\[\]{}]))")
-_REWRITES = (
-    (re.compile(r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"({\1}/{\2})"),
-    (re.compile(r"\\times|\\cdot|[\u00d7\u00b7\u2217\u22c5]"), "*"),
-    (re.compile(r"\\div|[\u00f7\u2215]"), "/"),
-    (re.compile(r"[\u2212\u2013]"), "-"),
-    (re.compile(r"\\left|\\right"), " "),
+_TOKEN = re.compile(r"\s*(?:([0-9]{1,12})|([-+*/()\[\]{}\ue000\ue001]))")
+_FRACTION = re.compile(r"\\[cdt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_QUOTIENT = f"({OPENED}\\1{CLOSED}/{OPENED}\\2{CLOSED})"
+"""A fraction as a division; the signs around its parts are brackets that pair with no others."""
+_NESTED = 10
+"""Fractions within one another that are read."""
+_LABEL = re.compile(
+    r"(?:the\s+)?(?:final\s+)?(?:answer|expression|result|solution)\s*(?:[:=]|\bis\b\s*:?)",
+    re.IGNORECASE,
 )
-_OPENED_BY = {")": "(", "]": "[", "}": "{"}
-_PREFIXES = {"(": ("(",), "[": ("[",), "{": ("{",), "-": ("negate",), "+": ()}
 _MOST_CHARS = 20_000
 _LISTED = 3
 """Terms of which the full search lists all values; of more it looks for one value."""
-_PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "negate": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ class Game24:
         used = Counter(int(token) for token in tokens if token.isdecimal())
         if used != Counter(payload["numbers"]):
             return Verdict(False, "The expression does not use each given number exactly once.")
-        value = _value(tokens)
+        value = value_of(tokens, signed=True)
         if value is None:
             return Verdict(False, "The expression is malformed or divides by zero.")
         if value != payload["target"]:
@@ -128,15 +129,23 @@ class Game24:
 
 
 def _tokens(answer: str, target: int) -> list[str] | None:
-    """The expression's tokens, without "= target"; None where it is not made of tokens."""
+    """The expression's tokens, without the target beside it; None where there are others."""
     if len(answer) > _MOST_CHARS:
         return None
-    for pattern, replacement in _REWRITES:
-        answer = pattern.sub(replacement, answer)
-    expression, *rest = answer.split("=")
-    if rest and (len(rest) > 1 or rest[0].strip() != str(target)):
+    if label := _LABEL.match(answer):
+        answer = unwrapped(answer[label.end() :])
+    if len(answer) > 1 and answer[0] == answer[-1] and answer[0] in "\"'":
+        answer = answer[1:-1]
+    for _ in range(_NESTED):
+        answer, found = _FRACTION.subn(_QUOTIENT, answer)
+        if not found:
+            break
+    sides = [side.strip() for side in plain_signs(answer.replace("x", "*")).split("=")]
+    if len(sides) == 2 and str(target) in sides:
+        sides.remove(str(target))
+    if len(sides) > 1:
         return None
-    expression = expression.strip()
+    expression = sides[0]
     tokens: list[str] = []
     position = 0
     while position < len(expression):
@@ -146,56 +155,6 @@ def _tokens(answer: str, target: int) -> list[str] | None:
         tokens.append(match.group(1) or match.group(2))
         position = match.end()
     return tokens or None
-
-
-def _value(tokens: Sequence[str]) -> Fraction | None:
-    """Exact value of an infix expression; None where it is malformed or divides by zero."""
-    values: list[Fraction] = []
-    operators: list[str] = []
-    operand_next = True
-    try:
-        for token in tokens:
-            if operand_next:
-                if token.isdecimal():
-                    values.append(Fraction(int(token)))
-                    operand_next = False
-                elif token in _PREFIXES:
-                    operators.extend(_PREFIXES[token])
-                else:
-                    return None
-            elif token in _OPENED_BY:
-                while operators[-1] in _PRECEDENCE:
-                    _apply(operators.pop(), values)
-                if operators.pop() != _OPENED_BY[token]:
-                    return None
-            elif token in _PRECEDENCE:
-                while operators and _PRECEDENCE.get(operators[-1], 0) >= _PRECEDENCE[token]:
-                    _apply(operators.pop(), values)
-                operators.append(token)
-                operand_next = True
-            else:
-                return None
-        while operators:
-            _apply(operators.pop(), values)
-    except (IndexError, KeyError, ZeroDivisionError):
-        return None
-    return values[0] if len(values) == 1 and not operand_next else None
-
-
-def _apply(operator: str, values: list[Fraction]) -> None:
-    right = values.pop()
-    if operator == "negate":
-        values.append(-right)
-        return
-    left = values.pop()
-    values.append(
-        {
-            "+": lambda: left + right,
-            "-": lambda: left - right,
-            "*": lambda: left * right,
-            "/": lambda: left / right,
-        }[operator]()
-    )
 
 
 def _search(numbers: Sequence[int], target: int) -> str | None:

@@ -1,7 +1,7 @@
 r"""Number Multiplying: multiply a list of signed integers exactly.
 
-Answer: one integer in `<<<...>>>`, with nothing beside it. A sign, thousands separators, `.0`,
-parentheses, `\boxed{...}` and "a * b = c" are read; the number must match exactly, sign included.
+Answer: one integer in `<<<...>>>`. A sign, thousands separators, `.0`, parentheses, `\boxed{...}`,
+"a * b = c" and a label in front are read; the number must match exactly, sign included.
 Source: CodeSteer (arXiv 2502.04350), table 1 and figure 4.
 Differs from the original: the prompt states an answer form; the product is compared as a number,
 not as a substring (which let a wrong sign and a further digit pass); every factor has exactly the
@@ -24,14 +24,27 @@ _INTEGER = re.compile(
     r"(?P<digits>[0-9]+|[0-9]{1,3}(?P<mark>[,_ \u00a0\u202f'])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
     r"(?:\.0+)?\s*(?(open)\))"
 )
-_TIMES = re.compile(r"\\times|\\cdot|[*\u00d7\u00b7\u2217\u22c5]")
+_TIMES = re.compile(r"\\times|\\cdot|[*x\u00d7\u00b7\u2217\u22c5]")
 _BOXED = re.compile(r"\\boxed\s*\{([^{}]*)\}")
 _WORDS = re.compile(
     r".*(?:[:=]|\b(?:is|are|gives?|equals?|equal to|yields?|makes|produces|returns|get|obtain|have|"
     r"exactly|so|thus|hence|therefore)\b,?)",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(r"\b(?:not|never|no|nor|neither|cannot|wrong)\b|n['\u2019]t\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*(?:the\s+)?(?:final\s+)?(?:answer|result|product|integer)\s*(?:[:=]|\bis\b\s*:?)",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    r"\b(?:not|never|no|nor|neither|cannot|wrong|incorrect|false|doubt|unlikely|impossible|hardly"
+    r"|opposite|far from|unless|without|if|instead|except|at least|at most"
+    r"|(?:less|more|rather) than)\b|n['\u2019]t\b|[!>]=|[<~\u2248\u2260\u2264\u2265]",
+    re.IGNORECASE,
+)
+_RETRACTED = re.compile(
+    r"[0-9]|\b(?:wait|actually|mistaken?|error|recheck|unsure|maybe|perhaps)\b", re.IGNORECASE
+)
+"""Behind an answer: another number to choose from, or words that take it back."""
 _MOST_CHARS = 4_000
 """Longer answers are not read: Python turns at most 4,300 digits into a number."""
 
@@ -99,7 +112,13 @@ def _integer(response: str) -> int | None:
     """The one integer the answer gives, or None."""
     text = final_answer(response)
     if text is not None and bracketed(response) is None:
-        text = _without_words(text.splitlines()[0])
+        text, *rest = text.splitlines()
+        behind = "\n".join(rest)
+        if _RETRACTED.search(behind) or _DENIAL.search(behind):
+            return None
+        text = _without_words(text)
+    elif text is not None and (label := _LABEL.match(text)):
+        text = unwrapped(text[label.end() :])
     if text is None or len(text) > _MOST_CHARS:
         return None
     text = text.replace("\u2212", "-").replace("{,}", ",").replace(",\\!", ",")

@@ -1,7 +1,7 @@
 """Standard Sudoku: complete a 9x9 grid so that rows, columns and boxes hold 1 to 9 once each.
 
-Answer: the whole grid in `<<<...>>>`; a list of lists, rows of separated digits and rows of nine
-joined digits are read.
+Answer: the whole grid in `<<<...>>>`; a list of lists, rows of separated digits, rows of nine
+joined digits and all 81 joined are read, also with a label in front.
 Source: CodeSteer (arXiv 2502.04350), table 1.
 Differs from the original: the shape is checked (extra rows and columns passed there), only whole
 digits count, grids are drawn at random rather than filled in order, and each is shown with exactly
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
 
-from codesteer.answers import final_answer
+from codesteer.answers import final_answer, unwrapped
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "StandardSudoku"]
@@ -23,6 +23,11 @@ Grid: TypeAlias = list[list[int]]
 
 _DIGITS = range(1, 10)
 _ALL = 0b1111111110
+_LABEL = re.compile(
+    r"(?:the\s+)?(?:final\s+|completed\s+|solved\s+)?(?:answer|grid|result|solution|sudoku)\s*"
+    r"(?:[:=]|\bis\b\s*:?)",
+    re.IGNORECASE,
+)
 _RULED_LINE = re.compile(r"^[\s|+=\u2500-\u257f-]+$", re.MULTILINE)
 _LAYOUT = re.compile(r"[0-9\s,;|()\[\]\"']+")
 
@@ -117,11 +122,13 @@ class StandardSudoku:
 
 def _grid(answer: str) -> Grid | None:
     """The 81 digits of an answer, or None where it is not exactly that."""
+    if label := _LABEL.match(answer):
+        answer = unwrapped(answer[label.end() :])
     text = _RULED_LINE.sub("\n", answer)
     if len(text) > 2_000 or not _LAYOUT.fullmatch(text):
         return None
     runs = re.findall(r"[0-9]+", text)
-    width = {1: 81, 9: 9}.get(len(runs[0]) if runs else 0)
+    width = {1: 81, 9: 9, 81: 1}.get(len(runs[0]) if runs else 0)
     if len(runs) != width or len({len(run) for run in runs}) != 1:
         return None
     if len(runs) == 81 and not _rows_of_nine(text):

@@ -13,7 +13,9 @@ import codesteer
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("mcp_server", "steering", "kernels", "symbench", "training")
-LOBBY = {"codesteer", "codesteer.answers", "codesteer.errors", "codesteer.settings"}
+LOBBY = {
+    "codesteer", "codesteer.answers", "codesteer.errors", "codesteer.latex", "codesteer.settings",
+}  # fmt: skip
 
 # What each part may import of the house, beside the lobby and itself.
 MAY_IMPORT = {

@@ -92,6 +92,8 @@ def program(n):
          "a constraint model"),
         ("What is 48123 * -91827?", "exact arithmetic"),
         ("Find the fewest moves to get from the start to the goal on this map.", "breadth-first"),
+        ("A says that B lies. B says that C tells the truth. C says that A is a liar. D lies. Who "
+         "tells the truth?", "truth values"),
         ("How many different ways are there to choose 3 of 7 books?", "enumeration"),
         ("How many times does the letter r occur in the word strawberry?", "text processing"),
         ("Which weekday is it 100 days after 3 March 2024? January has 31 days.", "calendar"),

@@ -19,12 +19,11 @@ def codesteer(*arguments, stdin="", **environ):
 
 
 def test_list_names_every_task_with_category_and_split():
-    lines = codesteer("tasks", "list").stdout.splitlines()
-    assert [line.split() for line in lines] == [
-        ["game_24", "planning", "seen"],
-        ["number_multiply", "execution", "unseen"],
-        ["standard_sudoku", "planning", "seen"],
-    ]
+    lines = [line.split() for line in codesteer("tasks", "list").stdout.splitlines()]
+    assert len(lines) == 37
+    assert lines == sorted(lines)
+    assert ["game_24", "planning", "seen"] in lines
+    assert ["number_multiply", "execution", "unseen"] in lines
 
 
 def shell(line):
@@ -52,7 +51,7 @@ def test_a_stream_that_is_closed_or_full_is_one_clear_line(line, advice):
 
 def test_list_as_json():
     rows = json.loads(codesteer("tasks", "list", "--json").stdout)
-    assert {row["name"] for row in rows} == {"game_24", "number_multiply", "standard_sudoku"}
+    assert {"game_24", "number_multiply", "standard_sudoku"} < {row["name"] for row in rows}
     assert all(row["version"] == 1 for row in rows)
 
 
@@ -89,7 +88,7 @@ def test_a_wrong_answer_verifies_as_incorrect_with_a_reason():
 @pytest.mark.parametrize(
     ("arguments", "advice"),
     [
-        (("solve", "game_25@1/1/0/0"), "Tasks: game_24, number_multiply, standard_sudoku."),
+        (("solve", "game_25@1/1/0/0"), "Did you mean game_24"),
         (("solve", "game_24"), "task@version/level/seed/index"),
         (("solve", "game_24@1/7/0/0"), "choose one of 1 to 5"),
         (("generate", "game_25"), "There is no task 'game_25'"),

@@ -16,8 +16,10 @@ from codesteer.errors import UnknownTask
 from codesteer.symbench.registry import find_task, instance, instance_id, tasks
 from codesteer.symbench.task import LEVELS, InstanceId
 
-from .independent import CHECKERS
+from .independent import CHECKERS, judge
 
+SHORT = 5
+"""Shorter answers, such as Yes or 17, stand in any text."""
 LEVEL_CASES = [(name, level) for name in tasks() for level in LEVELS]
 EACH_TASK = pytest.mark.parametrize("name", list(tasks()))
 EACH_LEVEL = pytest.mark.parametrize(("name", "level"), LEVEL_CASES)
@@ -108,7 +110,9 @@ def test_empty_echoed_and_foreign_answers_are_rejected(name, level):
         answer = solved(puzzle)
         for response in ("", " ", "<<<>>>", puzzle.prompt, f"{answer} <<<nope>>>", answer[:-4]):
             assert not verdict(puzzle, response).correct
-        assert not verdict(puzzle, solved(other)).correct
+        foreign = solved(other)
+        right = CHECKERS[name](puzzle.payload, bracketed(foreign))
+        assert verdict(puzzle, foreign).correct == right
 
 
 @EACH_LEVEL
@@ -126,11 +130,7 @@ def test_mutated_answers_are_judged_as_a_second_checker_judges_them(name, level)
 
 def _plain(name, candidate):
     """Whether a candidate has no second reading: a verifier may read more than one form."""
-    if name == "standard_sudoku":
-        return True
-    if name == "number_multiply":
-        return candidate.removeprefix("-").isdecimal()
-    return "[" not in candidate and "," not in candidate
+    return getattr(judge(name), "plain", lambda answer: True)(candidate)
 
 
 @EACH_LEVEL
@@ -147,7 +147,10 @@ def test_a_right_answer_with_a_sign_of_another_meaning_beside_it_is_wrong(name, 
 def test_only_ascii_digits_count(name, level, zero):
     others = {ord(str(digit)): chr(ord(zero) + digit) for digit in range(10)}
     for puzzle in some(name, level, n=2):
-        answer = bracketed(solved(puzzle)).translate(others)
+        plain = bracketed(solved(puzzle))
+        answer = plain.translate(others)
+        if answer == plain:
+            continue  # There is no digit in it.
         assert not verdict(puzzle, f"<<<{answer}>>>").correct
         assert not verdict(puzzle, answer).correct
 
@@ -156,14 +159,19 @@ def test_only_ascii_digits_count(name, level, zero):
 def test_the_reason_never_gives_the_answer_away(name, level):
     for puzzle in some(name, level):
         answer = bracketed(solved(puzzle))
+        if len(answer) < SHORT:
+            continue
         for response in ("", "<<<0>>>", f"<<<{answer[:-1]}>>>"):
             assert answer not in verdict(puzzle, response).reason
 
 
 @EACH_LEVEL
 def test_the_prompt_does_not_contain_the_answer(name, level):
+    if getattr(judge(name), "COPIED", False):
+        return
     for puzzle in some(name, level):
-        assert bracketed(solved(puzzle)) not in puzzle.prompt
+        answer = bracketed(solved(puzzle))
+        assert len(answer) < SHORT or answer not in puzzle.prompt
 
 
 @EACH_LEVEL

@@ -80,5 +80,34 @@ def test_what_parts_two_digits_does_not_join_them():
     assert not right([12, 2], "1\\left2*2")
 
 
+@pytest.mark.parametrize("bracket", ["]*[", ")*("])
+def test_a_fraction_does_not_part_what_stands_in_it(bracket):
+    assert not right([4, 6, 1, 1], f"\\frac{{4{bracket}6}}{{1}}*1")
+    assert not right([4, 6, 1, 1], f"\\frac{{4*6}}{{1{bracket}1}}")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["\\frac{8}{3-\\frac{8}{3}}", "\\cfrac{8}{3 - \\cfrac{8}{3}} = 24", "8/(3-\\tfrac{8}{3})"],
+)
+def test_fractions_within_fractions_are_read(answer):
+    assert right([3, 3, 8, 8], answer)
+    assert not right([3, 3, 8, 9], answer)
+    assert not right([3, 3, 8, 8], answer.replace("8", "3", 1).replace("3-", "8-"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [("Answer: 4*6*1*1", True), ("The answer is 4*6*1*1 = 24", True),
+     ("Expression: **4*6*1*1**", True),
+     ("24 = 4*6*1*1", True), ("25 = 4*6*1*1", False), ("24 = 4*6*1*1 = 24", False),
+     ("4 x 6 x 1 x 1", True), ('"4*6*1*1"', True), ('"4*6*1*1', False), ('"', False),
+     ("The answer is not 4*6*1*1", False),
+     ("Not the answer: 4*6*1*1", False), ("Answer: 4*6*1*1 or 6*4*1*1", False)],
+)  # fmt: skip
+def test_what_stands_beside_an_expression_is_read_where_it_is_clear(answer, accepted):
+    assert right([1, 1, 4, 6], answer) == accepted
+
+
 def test_any_number_of_parentheses_is_allowed():
     assert right([1, 1, 4, 6], "(" * 500 + "4*6*1*1" + ")" * 500)

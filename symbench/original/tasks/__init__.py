@@ -1,0 +1,1 @@
+"""One module a task, with `read` and `payload`; see `codesteer.symbench.original.case`."""

@@ -1,0 +1,1 @@
+"""Measures SymBench: every task solved and verified, and how fast."""

@@ -1,0 +1,1 @@
+../../src/codesteer/latex.py
