@@ -41,7 +41,7 @@ _ENTRY = re.compile(r"([0-9]+),\[([0-9,]*)\]")
 _DIGITS = re.compile(r"[0-9]+")
 _REMARK = re.compile(r"[a-z ,.:!'-]{1,80}", re.IGNORECASE)
 _DOUBT = re.compile(
-    r"\b(?:not|no|or|nor|never|neither|either|cannot|wrong|false|but|instead|fail(?:s|ed|ing|ure)?"
+    r"\b(?:not|no|or|nor|never|neither|either|cannot|wrong|false|but|instead|fail(?:s|ed|ing)?|failure"
     r"|invalid|incorrect|illegal|impossible|unsure|uncertain|maybe|perhaps|doubt|guess|draft)\b"
     r"|n't\b",
     re.IGNORECASE,
