@@ -237,6 +237,7 @@ async def test_figures_come_as_pictures_without_show(kernel):
     assert result.images[0].data.startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("kernel", ["socketpair-A", "zmq-A"], indirect=True)
 async def test_a_figure_too_large_for_a_client_is_drawn_smaller(kernel):
     pytest.importorskip("matplotlib")
     code = (

@@ -120,7 +120,7 @@ def test_mutated_answers_are_judged_as_a_second_checker_judges_them(name, level)
     rng = random.Random(f"{name}{level}")
     for puzzle in some(name, level):
         answer = bracketed(solved(puzzle))
-        for _ in range(60):
+        for _ in range(40):
             candidate = mutated(answer, rng)
             if CHECKERS[name](puzzle.payload, candidate):
                 assert verdict(puzzle, f"<<<{candidate}>>>").correct, candidate
@@ -204,7 +204,7 @@ def test_any_text_is_judged_without_an_error_and_in_bounded_time(name):
         string.printable + "<>()[]{}\u0663\u00b2\u00bd\u2212\u2013\u00d7\u2028\x00\ud800" + answer
     )
     started = time.process_time()
-    for _ in range(2_000):
+    for _ in range(1_000):
         text = "".join(rng.choices(alphabet, k=rng.randrange(60)))
         verdict(puzzle, text)
         verdict(puzzle, f"<<<{text}>>>")
