@@ -18,7 +18,7 @@ import anyio
 from jupyter_client.manager import start_new_async_kernel
 from mcp import Client, StdioServerParameters
 
-__all__ = ["Figure", "Figures", "children_of", "measure", "median_ms"]
+__all__ = ["Figure", "Figures", "children_of", "measure", "median_ms", "open_session", "served"]
 
 STACK = "import numpy, sympy\n1 + 1"
 _ECHO = (
@@ -77,9 +77,9 @@ async def measure(tell: Callable[[str], None]) -> Figures:
         tell: Takes a line about what is being measured.
     """
     figures = Figures()
-    async with _served() as client, _echoing() as echo:
+    async with served() as client, _echoing() as echo:
         tell("warm calls")
-        session = await _session(client, STACK)
+        session = await open_session(client, STACK)
         await _warm(figures, client, echo, session)
         tell("new sessions")
         fresh = await _new_sessions(figures, client)
@@ -122,7 +122,7 @@ def children_of(pid: int) -> list[int]:
 
 
 @asynccontextmanager
-async def _served(**settings: str) -> AsyncIterator[Client]:
+async def served(**settings: str) -> AsyncIterator[Client]:
     """A client of a server of our own, whose kernels are ready."""
     with tempfile.TemporaryDirectory() as home:
         environ = {"CODESTEER_HOME": home, "CODESTEER_MAX_KERNELS": "200", **settings}
@@ -150,7 +150,8 @@ async def _client(command: list[str], environ: dict[str, str]) -> AsyncIterator[
         yield client
 
 
-async def _session(client: Client, code: str) -> str:
+async def open_session(client: Client, code: str) -> str:
+    """Run code in a new session; returns its handle."""
     text = _text(await client.call_tool("run_code", {"code": code}))
     found = re.search(r"session_id: (\S+)", text)
     assert found is not None and "status: ok" in text, text  # noqa: S101, PT018 - else no figures
@@ -177,9 +178,9 @@ async def _warm(figures: Figures, client: Client, echo: Client, session: str) ->
 async def _new_sessions(figures: Figures, client: Client) -> float:
     took = []
     for _ in range(_SESSIONS):
-        took.append(await median_ms(lambda: _session(client, STACK), 1))
+        took.append(await median_ms(lambda: open_session(client, STACK), 1))
         await anyio.sleep(0.2)  # A model's pace; meanwhile the next kernel is made ready.
-    burst = await median_ms(lambda: _session(client, STACK), _SESSIONS)
+    burst = await median_ms(lambda: open_session(client, STACK), _SESSIONS)
     fresh = statistics.median(took)
     figures.add("a new sandboxed session to its first result", fresh, "ms", "numpy, sympy imported")
     figures.add("the same, one right after the other", burst, "ms", f"of {_SESSIONS}")
@@ -207,12 +208,12 @@ async def _floods(figures: Figures, client: Client, session: str) -> None:
 
 async def _memory(figures: Figures) -> float:
     """PSS of each further session, whatever the kernels that wait take."""
-    async with _served(CODESTEER_READY_KERNELS="0") as client:
-        await _session(client, STACK)
+    async with served(CODESTEER_READY_KERNELS="0") as client:
+        await open_session(client, STACK)
         server = _servers()[-1]
         before = _pss_mb(children_of(server))
         for _ in range(_SESSIONS):
-            await _session(client, STACK)
+            await open_session(client, STACK)
         each = (_pss_mb(children_of(server)) - before) / _SESSIONS
     figures.add("memory of each further session", each, "MB", "PSS, numpy and sympy imported")
     return each

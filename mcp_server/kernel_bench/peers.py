@@ -6,8 +6,8 @@ or does not answer is named with the reason.
 
 import asyncio
 import os
+import statistics
 import subprocess
-import sys
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +18,17 @@ import anyio
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from codesteer.mcp_server.kernel_bench.measure import STACK, Figures, median_ms
+from codesteer.mcp_server.kernel_bench.measure import (
+    STACK,
+    Figures,
+    median_ms,
+    open_session,
+    served,
+)
 
 __all__ = ["PEERS", "Peer", "measure_peers"]
+
+_CALLS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ async def _measure_calls(
 ) -> None:
     arguments: dict[str, Any] = {}
 
-    async def open_session() -> None:
+    async def create() -> None:
         created = await client.call_tool(peer.session_tool, {"cwd": str(home), "venv": str(home)})
         if created.is_error:
             raise RuntimeError(str(created.content))
@@ -134,7 +142,7 @@ async def _measure_calls(
             raise RuntimeError(f"{state} {result.content}")
 
     async def new_session() -> None:
-        await open_session()
+        await create()
         await run(STACK)
 
     if peer.session_tool:
@@ -144,6 +152,13 @@ async def _measure_calls(
         figures.add(f"{peer.name}: times slower", new / fresh, "x")
     else:
         await run(STACK)
-    warm = await median_ms(lambda: run("1+1"), 100)
-    figures.add(f"{peer.name}: warm 1+1", warm, "ms", f"Python {sys.version.split()[0]}")
-    figures.add(f"{peer.name}: times slower, warm", warm / ours["warm 1+1"], "x")
+    theirs, own = [], []
+    async with served() as us:
+        call = {"code": "1+1", "session_id": await open_session(us, STACK)}
+        for _ in range(_CALLS):  # In turns, so that both see the same load.
+            theirs.append(await median_ms(lambda: run("1+1"), 1))
+            own.append(await median_ms(lambda: us.call_tool("run_code", call), 1))
+    warm, our_warm = statistics.median(theirs), statistics.median(own)
+    note = f"in turns with ours, which took {our_warm:.2f}, of {_CALLS}"
+    figures.add(f"{peer.name}: warm 1+1", warm, "ms", note)
+    figures.add(f"{peer.name}: times slower, warm", warm / our_warm, "x")
