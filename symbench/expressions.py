@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-__all__ = ["CLOSED", "OPENED", "plain_signs", "value_of"]
+__all__ = ["CLOSED", "OPENED", "plain_signs", "tokens_of", "value_of"]
 
 OPENED, CLOSED = "\ue000", "\ue001"
 """Brackets of a private kind, for callers that put some in; they pair with no others."""
@@ -25,6 +25,24 @@ def plain_signs(text: str) -> str:
     for pattern, replacement in _REWRITES:
         text = pattern.sub(replacement, text)
     return text
+
+
+def tokens_of(text: str, token: re.Pattern[str]) -> list[str] | None:
+    """The tokens that a text is made of; None where there are none, or something else.
+
+    Args:
+        text: An expression.
+        token: One token with the blanks before it; its groups are the kinds.
+    """
+    tokens: list[str] = []
+    position = 0
+    while position < len(text):
+        match = token.match(text, position)
+        if match is None:
+            return None
+        tokens.append(match[match.lastindex or 0])
+        position = match.end()
+    return tokens or None
 
 
 def value_of(tokens: Sequence[str], *, signed: bool) -> Fraction | None:

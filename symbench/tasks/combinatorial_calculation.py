@@ -18,7 +18,7 @@ from fractions import Fraction
 from random import Random
 
 from codesteer.answers import final_answer, unwrapped
-from codesteer.symbench.expressions import plain_signs, value_of
+from codesteer.symbench.expressions import plain_signs, tokens_of, value_of
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "CombinatorialCalculation", "Config"]
@@ -153,15 +153,7 @@ def _tokens(answer: str, target: int) -> list[str] | None:
     inner = expression[1:-1]
     if expression[:1] + expression[-1:] == "[]" and "," in inner and not set("[]") & set(inner):
         expression = _QUOTED.sub(r"\2", inner).replace(",", " ").strip()
-    tokens: list[str] = []
-    position = 0
-    while position < len(expression):
-        match = _TOKEN.match(expression, position)
-        if match is None:
-            return None
-        tokens.append(match.group(1) or match.group(2))
-        position = match.end()
-    return tokens or None
+    return tokens_of(expression, _TOKEN)
 
 
 def _find(numbers: Sequence[int], target: int) -> str | None:

@@ -19,7 +19,7 @@ from random import Random
 from typing import TypeAlias
 
 from codesteer.answers import final_answer, unwrapped
-from codesteer.symbench.expressions import CLOSED, OPENED, plain_signs, value_of
+from codesteer.symbench.expressions import CLOSED, OPENED, plain_signs, tokens_of, value_of
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "Game24"]
@@ -145,16 +145,7 @@ def _tokens(answer: str, target: int) -> list[str] | None:
         sides.remove(str(target))
     if len(sides) > 1:
         return None
-    expression = sides[0]
-    tokens: list[str] = []
-    position = 0
-    while position < len(expression):
-        match = _TOKEN.match(expression, position)
-        if match is None:
-            return None
-        tokens.append(match.group(1) or match.group(2))
-        position = match.end()
-    return tokens or None
+    return tokens_of(sides[0], _TOKEN)
 
 
 def _search(numbers: Sequence[int], target: int) -> str | None:

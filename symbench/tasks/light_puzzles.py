@@ -18,6 +18,7 @@ from string import ascii_uppercase
 from typing import TypeAlias
 
 from codesteer.answers import final_answer
+from codesteer.symbench.rows import rows_of
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "LightPuzzles"]
@@ -30,7 +31,6 @@ _LABEL = re.compile(
     r"\s*(?:\*\*)?\s*",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"\[([^\[\]]*)\]")
 _BETWEEN = re.compile(r"\s*[,;|]\s*|\s+")
 _LAYOUT = str.maketrans({"(": "[", ")": "]", '"': " ", "'": " ", "`": " "})
 _MOST_CHARS = 10_000
@@ -143,14 +143,9 @@ def _lights(answer: str, size: int) -> list[int] | None:
     if len(answer) > _MOST_CHARS:
         return None
     text = _LABEL.sub("", answer, count=1).translate(_LAYOUT)
-    if "," in text:  # Then these part rows, which must have their length.
-        text = re.sub("[;|]", "\n", text)
-    rows = _ROW.findall(text)
-    if rows and re.sub(r"[\s,;]", "", _ROW.sub("", text)) not in ("", "[]"):
+    lines = rows_of(text)
+    if lines is None:
         return None
-    lines = [line.strip() for row in rows or [text] for line in row.splitlines() if line.strip()]
-    if len(lines) > 1:
-        lines = [line.strip("|").rstrip(",; \t").lstrip() for line in lines]
     runs_by_line = [_BETWEEN.split(line) for line in lines]
     runs = [run for line in runs_by_line for run in line]
     # Single digits, whole rows or the whole grid without separators; never a mixture.

@@ -18,6 +18,7 @@ from random import Random
 from typing import Literal
 
 from codesteer.answers import final_answer
+from codesteer.symbench.rows import rows_of
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "Pooling"]
@@ -34,7 +35,6 @@ _NUMBER = re.compile(
     r"|\.[0-9]{1,60})"
 )
 _MATH = re.compile(r"\$([^$\n]{1,200})\$")
-_ROW = re.compile(r"\[([^\[\]]*)\]")
 _BETWEEN = re.compile(r"(?<!\s)\s*[,;|]\s*")
 _LAYOUT = str.maketrans(
     {"(": "[", ")": "]", '"': " ", "'": " ", "`": " ", "\u2212": "-", "\u2013": "-"}
@@ -154,14 +154,9 @@ def _values(answer: str, side: int) -> list[Fraction] | None:
         return None
     text = _MATH.sub(r"\1", _LABEL.sub("", answer, count=1)).translate(_LAYOUT)
     text = _FRACTION.sub(r" \1/\2", text)
-    if "," in text:  # Then these part rows, which must have their length.
-        text = re.sub("[;|]", "\n", text)
-    rows = _ROW.findall(text)
-    if rows and re.sub(r"[\s,;]", "", _ROW.sub("", text)) not in ("", "[]"):
+    lines = rows_of(text)
+    if lines is None:
         return None
-    lines = [line.strip() for row in rows or [text] for line in row.splitlines() if line.strip()]
-    if len(lines) > 1:
-        lines = [line.strip("|").rstrip(",; \t").lstrip() for line in lines]
     # Where there is no other separator, blanks part the values.
     listed = [_BETWEEN.split(line) if _BETWEEN.search(line) else line.split() for line in lines]
     if len(listed) > 1 and any(len(line) != side for line in listed):

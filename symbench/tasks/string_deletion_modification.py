@@ -12,26 +12,17 @@ rewriting is followed to its end while it is drawn, where theirs could go on for
 rule takes part, and the last string is not a piece of the first.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from codesteer.answers import final_answer, unwrapped
+from codesteer.symbench.strings import string_of
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "StringDeletionModification"]
 
 _LETTERS = "abc"
 _ANSWER_LETTERS = "abcz"
-_LABEL = re.compile(
-    r"\**(?:the\s+)?(?:(?:final|resulting|last)\s+)*(?:answer|result|string|output)\**"
-    r"\s*(?:is\b\s*:?|[:=])\**\s*",
-    re.IGNORECASE,
-)
-_COMMAND = re.compile(r"\\(?:text|texttt|mathrm|mathtt|boxed)\s*\{([^{}]*)\}")
-_MOST_CHARS = 4_000
-"""Longer answers are not read."""
 _MOST_STEPS = 1_000
 """A rewriting that goes on for longer is taken to have no end."""
 _SHORTEST = 5
@@ -200,7 +191,7 @@ class StringDeletionModification:
 
     def verify(self, payload: Payload, response: str) -> Verdict:
         """Judge any text."""
-        answer = _answer(response)
+        answer = string_of(response, _ANSWER_LETTERS)
         if answer is None:
             return Verdict(False, "There is no string of letters in the form <<<string>>>.")
         last, _ = _rewritten(payload["text"], payload["rules"], _MOST_STEPS)
@@ -232,25 +223,6 @@ def _rewritten(text: str, rules: list[str], most: int) -> tuple[str | None, list
         else:
             return text, carried_out
     return None, carried_out
-
-
-def _answer(response: str) -> str | None:
-    """The one string of letters that an answer gives, or None."""
-    text = final_answer(response)
-    if text is None or len(text) > _MOST_CHARS:
-        return None
-    text = unwrapped(_COMMAND.sub(r"\1", text))
-    label = _LABEL.match(text)
-    text = unwrapped(text[label.end() if label else 0 :].removeprefix("**"))
-    if text[:1] + text[-1:] == "[]":
-        text = text[1:-1].strip()
-    if text[:1] == text[-1:] and text[:1] in ("'", '"'):
-        text = text[1:-1].strip()
-    if re.fullmatch(f"[{_ANSWER_LETTERS}]+", text):
-        return text
-    letters = [item.strip("'\"") for item in re.split(r"\s*,\s*|\s+", text.strip())]
-    spelled = all(len(letter) == 1 and letter in _ANSWER_LETTERS for letter in letters)
-    return "".join(letters) if spelled else None
 
 
 TASK = StringDeletionModification()

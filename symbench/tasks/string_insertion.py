@@ -11,13 +11,12 @@ overlapping matches fair; the number of matches and their overlaps vary, where e
 string has three matches apart from each other; fillers hold matches cut short.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from codesteer.answers import final_answer, unwrapped
+from codesteer.symbench.strings import string_of
 from codesteer.symbench.task import Category, Payload, Split, Verdict
 
 __all__ = ["TASK", "Config", "StringInsertion"]
@@ -25,14 +24,6 @@ __all__ = ["TASK", "Config", "StringInsertion"]
 _LETTERS = "ABCDE"
 _CIRCLE = _LETTERS * 2
 _INSERTED = {_CIRCLE[i : i + 4]: _LETTERS[i] for i in range(5)}
-_LABEL = re.compile(
-    r"\**(?:the\s+)?(?:(?:final|resulting|modified|new)\s+)*(?:answer|result|string|output)\**"
-    r"\s*(?:is\b\s*:?|[:=])\**\s*",
-    re.IGNORECASE,
-)
-_COMMAND = re.compile(r"\\(?:text|texttt|mathrm|mathtt|boxed)\s*\{([^{}]*)\}")
-_MOST_CHARS = 4_000
-"""Longer answers are not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +91,7 @@ class StringInsertion:
 
     def verify(self, payload: Payload, response: str) -> Verdict:
         """Judge any text."""
-        answer = _answer(response)
+        answer = string_of(response, _LETTERS)
         if answer is None:
             return Verdict(False, "There is no string of letters A to E in the form <<<string>>>.")
         if answer != _inserted(payload["text"]):
@@ -133,25 +124,6 @@ def _inserted(text: str) -> str:
     pieces = [text[a:b] for a, b in pairwise(cuts)]
     letters = [_INSERTED[text[end - 4 : end]] for end in ends]
     return "".join(piece + letter for piece, letter in zip(pieces, [*letters, ""], strict=True))
-
-
-def _answer(response: str) -> str | None:
-    """The one string of letters that an answer gives, or None."""
-    text = final_answer(response)
-    if text is None or len(text) > _MOST_CHARS:
-        return None
-    text = unwrapped(_COMMAND.sub(r"\1", text))
-    label = _LABEL.match(text)
-    text = unwrapped(text[label.end() if label else 0 :].removeprefix("**"))
-    if text[:1] + text[-1:] == "[]":
-        text = text[1:-1].strip()
-    if text[:1] == text[-1:] and text[:1] in ("'", '"'):
-        text = text[1:-1].strip()
-    if re.fullmatch(f"[{_LETTERS}]+", text):
-        return text
-    letters = [item.strip("'\"") for item in re.split(r"\s*,\s*|\s+", text.strip())]
-    spelled = all(len(letter) == 1 and letter in _LETTERS for letter in letters)
-    return "".join(letters) if spelled else None
 
 
 TASK = StringInsertion()
