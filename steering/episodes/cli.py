@@ -1,6 +1,5 @@
 """The verbs of `codesteer episodes ...`: look at what was recorded."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -50,6 +49,7 @@ def list_(
 
     from codesteer.steering.episodes.finding import how_to_make_one
     from codesteer.steering.episodes.listing import list_episodes, short_ids, table
+    from codesteer.steering.episodes.texts import json_text
 
     if outcome:
         _require(outcome, _OUTCOMES, "outcome")
@@ -57,7 +57,7 @@ def list_(
     there = store.opened()
     rows = list(islice(list_episodes(store, there, guide=guide, outcome=outcome), limit or None))
     if as_json:
-        typer.echo(json.dumps([row.as_json() for row in rows], indent=1))
+        typer.echo(json_text([row.as_json() for row in rows], indent=1))
     elif rows:
         short = short_ids([each.session_id for each in there])
         for line in table(rows, short, get_terminal_size((120, 24)).columns):
@@ -76,13 +76,14 @@ def show(
 ) -> None:
     """Show an episode as the conversation it was, or its events as they were recorded."""
     from codesteer.steering.episodes.showing import show_episode
+    from codesteer.steering.episodes.texts import json_text
     from codesteer.steering.store import as_record
 
     recorded = _read(_store(home), session)
     if as_json:
         events = zip(recorded.events, recorded.times, strict=True)
         records = [as_record(event, i, at) for i, (event, at) in enumerate(events)]
-        typer.echo(json.dumps(records, indent=1))
+        typer.echo(json_text(records, indent=1))
         return
     show_episode(_page(full), recorded)
 
@@ -104,6 +105,7 @@ def replay(
     from codesteer.steering.episodes.comparing import show_replay, summary
     from codesteer.steering.episodes.replaying import ReplayedDecision
     from codesteer.steering.episodes.replaying import replay as decide_again
+    from codesteer.steering.episodes.texts import json_text
     from codesteer.steering.guides.choosing import open_guide
 
     recorded = _read(_store(home), session)
@@ -115,7 +117,7 @@ def replay(
     replayed = anyio.run(run)
     if as_json:
         head = {"session_id": recorded.session_id, "guide": guide}
-        typer.echo(json.dumps({**head, **summary(replayed)}, indent=1))
+        typer.echo(json_text({**head, **summary(replayed)}, indent=1))
         return
     show_replay(_page(full), replayed)
 
@@ -173,6 +175,7 @@ def _pieces(form: str, chosen: Iterator["Recorded"]) -> Iterator[str]:
     from codesteer.steering.episodes.conversation import as_conversation
     from codesteer.steering.episodes.folded import as_folded
     from codesteer.steering.episodes.markdown import as_markdown
+    from codesteer.steering.episodes.texts import json_text
 
     for number, recorded in enumerate(chosen):
         if form == "markdown":
@@ -183,8 +186,7 @@ def _pieces(form: str, chosen: Iterator["Recorded"]) -> Iterator[str]:
         if row is None:
             typer.echo(f"{recorded.session_id}: no guide has decided in it", err=True)
         else:
-            # In ASCII, so that no text steers a terminal it is printed on.
-            yield json.dumps(row) + "\n"
+            yield json_text(row) + "\n"
 
 
 def _all(store: "FileEpisodeStore", left_out: list[str]) -> Iterator["Recorded"]:

@@ -14,6 +14,8 @@ __all__ = ["Listed", "list_episodes", "short_ids", "table"]
 
 _SHORT_ID = 11
 _CLIENT = 16
+_LEAST_ROOM = 20
+_HEADS = ("session", "opened", "guide", "client", "turns", "outcome", "question")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,19 +115,33 @@ def table(rows: Sequence[Listed], short: dict[str, str], width: int) -> Iterator
     Args:
         rows: The episodes.
         short: How each is named.
-        width: How many characters a line may have; damage is told on one line however long.
+        width: How many characters a line may have; where they are few, the clients are left out.
+            Damage is told on one line however long.
     """
-    cells = [_cells(row, short[row.session_id]) for row in rows]
-    heads = ("session", "opened", "guide", "client", "turns", "outcome", "question")
-    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)][:-1]
-    room = max(24, width - sum(widths) - 2 * len(widths))
-    for row, line in zip((None, *rows), (heads, *cells), strict=True):
+    lines = [_HEADS, *(_cells(row, short[row.session_id]) for row in rows)]
+    widths = _widths(lines)
+    if _room(widths, width) < _LEAST_ROOM:
+        client = _HEADS.index("client")
+        lines = [(*line[:client], *line[client + 1 :]) for line in lines]
+        widths = _widths(lines)
+    room = max(_LEAST_ROOM, _room(widths, width))
+    for row, line in zip((None, *rows), lines, strict=True):
         *front, question = line
         if row is not None and row.damage:
             # The outcome and all behind it give way to the reason.
             yield "  ".join((*_padded(front[:2], widths), printable(row.damage)))
         else:
             yield "  ".join((*_padded(front, widths), first_words(question, room))).rstrip()
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    """How wide the columns are, but the last one."""
+    return [max(map(len, column)) for column in zip(*lines, strict=True)][:-1]
+
+
+def _room(widths: Sequence[int], width: int) -> int:
+    """How many characters are left for the last column."""
+    return width - sum(widths) - 2 * len(widths)
 
 
 def _padded(cells: Sequence[str], widths: Sequence[int]) -> list[str]:

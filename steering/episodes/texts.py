@@ -1,8 +1,10 @@
 """Texts of models and programs, made fit to be looked at."""
 
+import json
 import re
+from typing import Any
 
-__all__ = ["clipped", "counted", "fenced", "first_words", "printable"]
+__all__ = ["clipped", "counted", "fenced", "first_words", "json_text", "printable"]
 
 _HARMFUL = re.compile(
     # Control characters but tab and line feed, marks that turn the direction of writing, other
@@ -57,6 +59,16 @@ def fenced(text: str, kind: str = "text") -> str:
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{kind}\n{text}\n{fence}"
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """A value as JSON in printable ASCII.
+
+    Args:
+        value: What JSON can hold.
+        indent: Spaces a level; None puts everything on one line.
+    """
+    return json.dumps(value, indent=indent).replace("\x7f", "\\u007f")
 
 
 def counted(number: int, thing: str) -> str:
