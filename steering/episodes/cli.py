@@ -30,7 +30,13 @@ _OUTCOMES = ("answer", "stop", "open")
 
 @app.callback()
 def _episodes() -> None:
-    """Keep the verbs in a group of their own."""
+    """Print any text, also where the output's encoding does not know its characters."""
+    import io
+    import sys
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @app.command("list")
@@ -91,7 +97,7 @@ def show(
 @app.command()
 def replay(
     session: _Session,
-    guide: Annotated[str, typer.Option(help="Decides again.")] = "rules",
+    guide: Annotated[str, typer.Option(help="Which guide decides again.")] = "rules",
     full: _Full = False,
     home: _Home = None,
     as_json: _Json = False,

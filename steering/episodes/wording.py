@@ -58,7 +58,7 @@ def run_heading(run: CodeRun) -> str:
 def code_unseen(run: CodeRun, before: Trajectory) -> str:
     """The code that was run; empty where it can be read in the answer before it."""
     answer = "" if before.turn is None else before.turn.answer or ""
-    return "" if run.code.strip() in answer else run.code
+    return "" if run.origin == "answer" and run.code.strip() in answer else run.code
 
 
 def run_output(run: CodeRun) -> str:

@@ -16,10 +16,12 @@ from codesteer.cli import make_app
 from codesteer.errors import EpisodeError, InvalidRequest, UnknownSession
 from codesteer.steering.episodes.cli import app
 from codesteer.steering.episodes.texts import printable
+from codesteer.steering.executor import Execution
 from codesteer.steering.store import FileEpisodeStore
 from codesteer.steering.trajectory import (
     AnswerChecked,
     AnswerGiven,
+    CodeRun,
     GuidanceGiven,
     KernelLost,
     Noticed,
@@ -311,6 +313,21 @@ def test_an_answer_that_takes_the_place_of_another_is_shown_as_such(tmp_path):
     stored(tmp_path, AnswerGiven(turn=1, answer="one"), AnswerGiven(turn=1, answer="two"))
     printed = episodes("show", "last", home=tmp_path).stdout
     assert printed.index("one") < printed.index("answers again") < printed.index("two")
+
+
+def test_code_that_a_call_has_run_is_shown_also_where_it_stands_in_the_answer(tmp_path):
+    ran = CodeRun(turn=1, origin="run_code", code="x", execution=Execution(status="ok"))
+    stored(tmp_path, AnswerGiven(turn=1, answer="An x."), ran)
+    assert "           x\n" in episodes("show", "last", home=tmp_path).stdout
+
+
+def test_an_output_that_knows_no_accents_still_shows_the_text(tmp_path):
+    stored(tmp_path, AnswerGiven(turn=1, answer="6 \u00d7 7"))
+    done = CliRunner(charset="ascii").invoke(
+        make_app(), ["episodes", "show", "last", "--home", str(tmp_path)]
+    )
+    assert done.exception is None
+    assert r"6 \xd7 7" in done.stdout
 
 
 TEXTS = st.text(max_size=60) | st.text("`~<>\x1b\r\n\t #|/\\", max_size=30)

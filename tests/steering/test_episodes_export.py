@@ -7,7 +7,7 @@ from pathlib import Path
 
 import anyio
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
@@ -204,6 +204,7 @@ def test_a_fence_is_longer_than_any_inside_it(text):
 
 
 @given(text=HOSTILE)
+@example("<b>x</b> &amp; [a](b) <https://a.example> ![i](j) **s** `c` # h | t | ~~x~~ <!-- c -->")
 @settings(max_examples=40, deadline=None)
 def test_no_text_becomes_markup(tmp_path_factory, text):
     home = tmp_path_factory.mktemp("hostile")
