@@ -17,6 +17,7 @@ def make_app() -> typer.Typer:
     """The command line with every verb there is."""
     from codesteer.mcp_server import cli as server
     from codesteer.mcp_server.kernel_bench import cli as kernel
+    from codesteer.steering.bench import cli as steering
     from codesteer.symbench import cli as symbench
     from codesteer.symbench.demo import cli as demo
 
@@ -31,6 +32,7 @@ def make_app() -> typer.Typer:
     server.add_verbs(app)
     demo.add_verbs(app)
     app.add_typer(symbench.app, name="tasks")
+    app.add_typer(steering.app, name="steering")
     app.add_typer(kernel.app, name="kernel")
     return app
 

@@ -14,7 +14,8 @@ from codesteer.steering.methods.asking import guidance_first
 from codesteer.steering.methods.loop import follow
 from codesteer.steering.methods.method import Case, Method, Step
 from codesteer.steering.methods.own_tools import own_tools
-from codesteer.steering.methods.single_turn import answer_of, closing, run_of
+from codesteer.steering.methods.single_turn import answer_of, closing
+from codesteer.steering.program import find_program
 from codesteer.steering.trajectory import Trajectory
 
 __all__ = ["METHOD"]
@@ -82,10 +83,10 @@ class _FewShot:
         turn = trajectory.turn
         if turn is None:
             return Guidance(action="code", guidance=_EXAMPLES, reason="The examples come first.")
-        answer, run = answer_of(turn), run_of(turn)
-        if run is None or bracketed(answer) is not None:
-            return closing(answer)
-        if len(trajectory.turns) >= trajectory.max_turns:
+        answer = answer_of(turn)
+        in_words = find_program(turn.answer or "") is None
+        spent = len(trajectory.turns) >= trajectory.max_turns
+        if in_words or spent or bracketed(answer) is not None:
             return closing(answer)
         return Guidance(action="code", guidance=_GO_ON, reason="The program gave no final answer.")
 

@@ -47,11 +47,13 @@ def answer_of(turn: Turn) -> str:
     """What a turn answers: what its program printed, else its text.
 
     Returns:
-        Empty for a program that failed or printed nothing, and for silence.
+        Empty for a program that failed, now or before, or printed nothing, and for silence.
     """
     run = run_of(turn)
     if run is not None:
         return run.execution.answerable.strip() if run.execution.status == "ok" else ""
+    if turn.guidance.action == "code" and find_program(turn.answer or "") is not None:
+        return ""
     text = turn.answer or ""
     return "" if text.strip() == SILENCE else text
 

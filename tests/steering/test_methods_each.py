@@ -169,6 +169,13 @@ async def test_five_examples_come_first_and_then_the_dialogue_goes_on():
     assert result.final_answer == "So it is <<<7>>>."
 
 
+async def test_a_program_that_failed_before_is_not_taken_for_words():
+    kitchen = Kitchen([FAILS])
+    result = await kitchen.run("few_shot", ScriptedChat([PROGRAM] * 5))
+    assert len(kitchen.executor.programs) == 1
+    assert (result.stopped_because, result.turns) == ("turns_spent", 5)
+
+
 async def test_code_comes_first_for_three_turns_and_then_words():
     kitchen = Kitchen([FAILS, FAILS, FAILS])
     programs = [PROGRAM.replace("50", str(n)) for n in (50, 49, 48)]
