@@ -240,7 +240,7 @@ def _kind(messages: Sequence[Message], now: str, options: ReplyOptions) -> Kind:
         return "phrase" if "The strategy wants next" in now else "guide"
     if "code or text" in now:
         return "choose"
-    if "variable `answer`" in now:
+    if "`answer`" in now:
         return "check"
     if "Two answers to this question" in now:
         return "merge"

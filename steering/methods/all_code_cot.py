@@ -3,7 +3,7 @@
 Source: CodeSteer (arXiv 2502.04350), section 5, a baseline; the prompt is ours.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.steering.methods.method import Case, Method, Step
 from codesteer.steering.methods.once import ask_once
@@ -18,7 +18,7 @@ PROMPT = (
 )
 
 
-def _steps(case: Case) -> AsyncIterator[Step]:
+def _steps(case: Case) -> AsyncGenerator[Step, None]:
     return ask_once(case, SingleTurn("all_code_cot", "code", PROMPT))
 
 

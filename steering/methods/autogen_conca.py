@@ -4,7 +4,7 @@ Source: CodeSteer (arXiv 2502.04350), section 5, a baseline that puts AutoGen's 
 the question; this preface says as much in words of our own.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.steering.methods.asking import guidance_first
 from codesteer.steering.methods.method import Case, Method, Step
@@ -24,7 +24,7 @@ Give the answer in the form that the question demands.
 The question:"""
 
 
-def _steps(case: Case) -> AsyncIterator[Step]:
+def _steps(case: Case) -> AsyncGenerator[Step, None]:
     return ask_once(case, SingleTurn("autogen_conca", "code", PROMPT), guidance_first)
 
 

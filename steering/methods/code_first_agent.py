@@ -3,7 +3,7 @@
 Source: CodeSteer (arXiv 2502.04350), table 9, a heuristic; the prompts are ours.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 from codesteer.steering.chat import ChatModel, Message
@@ -49,7 +49,7 @@ class _Phrased:
         )
 
 
-def _steps(case: Case) -> AsyncIterator[Step]:
+def _steps(case: Case) -> AsyncGenerator[Step, None]:
     return code_first(case, _Phrased(case.helper))
 
 

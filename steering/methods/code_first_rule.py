@@ -3,7 +3,7 @@
 Source: CodeSteer (arXiv 2502.04350), table 9, a heuristic; the prompts are ours.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.steering.guide import Guidance, Guide
 from codesteer.steering.methods.loop import follow
@@ -66,7 +66,7 @@ class CodeFirst:
         return closing(_computed(trajectory))
 
 
-async def code_first(case: Case, guide: Guide) -> AsyncIterator[Step]:
+async def code_first(case: Case, guide: Guide) -> AsyncGenerator[Step, None]:
     """Steer a case by the rule, however it is phrased."""
     turns = min(_TURNS, case.options.max_turns)
     async with own_tools(case, guide, max_turns=turns) as tools:
@@ -92,7 +92,7 @@ def _computed(trajectory: Trajectory) -> str:
     return ""
 
 
-def _steps(case: Case) -> AsyncIterator[Step]:
+def _steps(case: Case) -> AsyncGenerator[Step, None]:
     return code_first(case, CodeFirst())
 
 

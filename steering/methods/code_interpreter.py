@@ -7,7 +7,7 @@ Source: CodeSteer (arXiv 2502.04350), section 5, a baseline; the loop is ours.
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.steering.chat import AS_USUAL, Message, Reply, ReplyOptions, ToolCall, ToolOffer
 from codesteer.steering.methods.asking import SILENCE, messages_for
@@ -39,7 +39,7 @@ _PROMPT = (
 _SPENT = "Not run: the calls are used up. Give your final answer now, from what you know."
 
 
-async def _steps(case: Case) -> AsyncIterator[Step]:
+async def _steps(case: Case) -> AsyncGenerator[Step, None]:
     guide = SingleTurn("code_interpreter", "code", _PROMPT)
     async with own_tools(case, guide, max_turns=1) as tools:
         steered = await tools.steer(question=case.question)

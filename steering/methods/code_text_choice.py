@@ -4,7 +4,7 @@ Source: CodeSteer (arXiv 2502.04350), section 5, a baseline; the prompts are our
 """
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.steering.chat import ChatModel, Message
 from codesteer.steering.guide import Guidance
@@ -50,7 +50,7 @@ class _Choice:
         )
 
 
-async def _steps(case: Case) -> AsyncIterator[Step]:
+async def _steps(case: Case) -> AsyncGenerator[Step, None]:
     async with own_tools(case, _Choice(case.helper), max_turns=1) as tools:
         async for step in follow(case.question, case.model, tools):
             yield step

@@ -3,7 +3,7 @@
 Source: CodeSteer (arXiv 2502.04350), section 5, a baseline; the prompts are ours.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.steering.methods.merging import Merging, merged
 from codesteer.steering.methods.method import Case, Method, Step
@@ -11,7 +11,7 @@ from codesteer.steering.methods.method import Case, Method, Step
 __all__ = ["METHOD"]
 
 
-def _steps(case: Case) -> AsyncIterator[Step]:
+def _steps(case: Case) -> AsyncGenerator[Step, None]:
     return merged(case, Merging("code_text_sum_1"), case.model)
 
 

@@ -7,7 +7,7 @@ traceback is served better by the dialogue, which is the other context.
 Source: CodeSteer (arXiv 2502.04350), figure 3 and section 4.1.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TypeAlias
 
 from codesteer.steering.chat import ChatModel
@@ -23,7 +23,7 @@ Step: TypeAlias = SteeringStep
 
 def steps(
     question: str, model: ChatModel, tools: Tools, *, context: Context = "fresh"
-) -> AsyncIterator[Step]:
+) -> AsyncGenerator[Step, None]:
     """Solve a question, yielding every step as it happens; see `follow`.
 
     Raises:
@@ -32,7 +32,7 @@ def steps(
     return follow(question, model, tools, context=context)
 
 
-def _steps(case: Case) -> AsyncIterator[Step]:
+def _steps(case: Case) -> AsyncGenerator[Step, None]:
     return steps(case.question, case.model, case.tools, context=case.options.context)
 
 

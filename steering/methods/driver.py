@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from codesteer.errors import InvalidRequest, ModelError
 from codesteer.steering.chat import AS_USUAL, ChatModel, Message, Reply, ReplyOptions
@@ -16,9 +16,6 @@ from codesteer.steering.methods.registry import find_method
 from codesteer.steering.steerer import Checked, Steered
 from codesteer.steering.store import EpisodeStore, MemoryEpisodeStore
 from codesteer.steering.tools import Tools
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
 
 __all__ = ["MethodResult", "Role", "Stopped", "Usage", "run"]
 
@@ -114,9 +111,8 @@ async def run(
     first: Steered | None = None
     last: Steered | None = None
     error = ""
-    steps: AsyncGenerator[Step, None] = method.steps(case)  # type: ignore[assignment]
     try:
-        async with aclosing(steps):
+        async with aclosing(method.steps(case)) as steps:
             async for step in steps:
                 tell(step)
                 if isinstance(step, Steered | Checked):

@@ -6,7 +6,7 @@ with a program that prints the answer in brackets, or an answer without a progra
 Source: CodeSteer (arXiv 2502.04350), table 9, a heuristic; the examples are ours.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.answers import bracketed
 from codesteer.steering.guide import Guidance
@@ -91,7 +91,7 @@ class _FewShot:
         return Guidance(action="code", guidance=_GO_ON, reason="The program gave no final answer.")
 
 
-async def _steps(case: Case) -> AsyncIterator[Step]:
+async def _steps(case: Case) -> AsyncGenerator[Step, None]:
     async with own_tools(case, _FewShot(), max_turns=case.options.max_turns) as tools:
         async for step in follow(
             case.question, case.model, tools, context="dialogue", layout=guidance_first

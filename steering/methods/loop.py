@@ -1,6 +1,6 @@
 """The loop that all steered methods share: guidance, answer, what became of it, guidance."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import TypeAlias
 
 from codesteer.steering.chat import ChatModel
@@ -26,7 +26,7 @@ async def follow(
     context: Context = "fresh",
     layout: Layout = messages_for,
     answering: Callable[[int], ChatModel] | None = None,
-) -> AsyncIterator[SteeringStep]:
+) -> AsyncGenerator[SteeringStep, None]:
     """Let a model follow the guidance that tools give, yielding every step as it happens.
 
     The last step is a `Steered` or `Checked` whose directive is "answer" or "stop", unless the

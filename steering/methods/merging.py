@@ -1,6 +1,6 @@
 """Code + text + summary: both ways, then a model merges the two answers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.steering.chat import ChatModel
 from codesteer.steering.guide import Guidance
@@ -43,7 +43,7 @@ class Merging:
         return closing(answer_of(turns[-1]))
 
 
-async def merged(case: Case, guide: Merging, merger: ChatModel) -> AsyncIterator[Step]:
+async def merged(case: Case, guide: Merging, merger: ChatModel) -> AsyncGenerator[Step, None]:
     """Let the task model answer in words and by code, and a model merge both."""
 
     def answering(turn: int) -> ChatModel:

@@ -1,6 +1,6 @@
 """What a method is: a way to let a task model answer a question, told step by step."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -99,6 +99,6 @@ class Method:
 
     name: str
     about: str
-    steps: Callable[[Case], AsyncIterator[Step]]
+    steps: Callable[[Case], AsyncGenerator[Step, None]]
     fine_tuned: str = ""
     by_server: bool = False

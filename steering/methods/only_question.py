@@ -3,7 +3,7 @@
 Source: CodeSteer (arXiv 2502.04350), section 5, a baseline.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.steering.methods.method import Case, Method, Step
 from codesteer.steering.methods.once import ask_once
@@ -12,7 +12,7 @@ from codesteer.steering.methods.single_turn import SingleTurn
 __all__ = ["METHOD"]
 
 
-def _steps(case: Case) -> AsyncIterator[Step]:
+def _steps(case: Case) -> AsyncGenerator[Step, None]:
     return ask_once(case, SingleTurn("only_question", "text", ""))
 
 

@@ -5,7 +5,7 @@ Its guidance is recorded as any guide's is, so that its episodes are data for tr
 Source: CodeSteer (arXiv 2502.04350), section 4.2.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from codesteer.steering.methods.agent_guide import AgentGuide
 from codesteer.steering.methods.loop import follow
@@ -15,7 +15,7 @@ from codesteer.steering.methods.own_tools import own_tools
 __all__ = ["METHOD"]
 
 
-async def _steps(case: Case) -> AsyncIterator[Step]:
+async def _steps(case: Case) -> AsyncGenerator[Step, None]:
     guide = AgentGuide(case.helper)
     turns = case.options.max_turns
     async with own_tools(case, guide, max_turns=turns, runs_unasked=True) as tools:

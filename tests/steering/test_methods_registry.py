@@ -104,11 +104,9 @@ async def test_what_each_role_costs_is_counted(method):
 
 
 @EACH_METHOD
-async def test_the_episode_of_a_method_can_be_read_where_it_is_kept(method):
-    store = MemoryEpisodeStore()
-    steerer = Steerer(
-        store=store, guide=RulesGuide(), executor=FakeExecutor(lambda code: "<<<7>>>")
-    )
+async def test_an_episode_can_be_read_where_it_is_kept_and_leaves_no_kernel_elsewhere(method):
+    store, executor = MemoryEpisodeStore(), FakeExecutor(lambda code: "<<<7>>>")
+    steerer = Steerer(store=store, guide=RulesGuide(), executor=executor)
     models = Models(task=Endless([Reply(text=PROGRAM)]), helper=Endless([Reply(text="CODE")]))
     own = MemoryEpisodeStore()
     result = await run(method, QUESTION, models, LocalTools(steerer), store=own)
@@ -117,6 +115,8 @@ async def test_the_episode_of_a_method_can_be_read_where_it_is_kept(method):
     assert trajectory.question == QUESTION
     assert trajectory.outcome.answer == result.final_answer
     assert len(trajectory.turns) == result.turns
+    lent = set(store.episodes) - {result.session_id}
+    assert [session for session in lent if executor.kernel(session)] == []
 
 
 TEXTS = st.one_of(
@@ -158,7 +158,7 @@ RUNS = st.one_of(
 
 
 @EACH_METHOD
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     replies=REPLIES,
     helps=REPLIES,
@@ -198,6 +198,14 @@ async def test_a_guide_that_checks_for_ever_is_left():
     result = await run("codesteer", QUESTION, Models(task=model), faked(guide=Doubter()))
     assert result.stopped_because == "turns_spent"
     assert model.count == 15
+
+
+async def test_half_a_surrogate_pair_and_endless_text_are_cut_to_what_can_be_sent_on():
+    result = await run(
+        "only_question", QUESTION, Models(task=ScriptedChat(["\ud800" + "7" * 200_000])), faked()
+    )
+    assert result.final_answer.startswith("?7")
+    assert len(result.final_answer) == 100_000
 
 
 async def test_a_blank_question_is_refused():
