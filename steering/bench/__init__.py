@@ -1,0 +1,1 @@
+"""Measures steering on this machine, and runs every method against simulated models."""
