@@ -19,7 +19,12 @@ MODEL_DECIDES_WITHIN_S = 10.0
 
 @asynccontextmanager
 async def open_guide(
-    *, url: str = "", name: str = "", api_key: str = "", profile: str = ""
+    *,
+    url: str = "",
+    name: str = "",
+    api_key: str = "",
+    profile: str = "",
+    within_s: float = MODEL_DECIDES_WITHIN_S,
 ) -> AsyncIterator[Guide]:
     """A guide: the rules, or a model with the rules behind it. Its connections end with the block.
 
@@ -28,6 +33,7 @@ async def open_guide(
         name: The model; empty asks the endpoint for its first.
         api_key: Its key; empty for endpoints that want none.
         profile: A shipped profile's name or a TOML file; empty for the default.
+        within_s: Wall-clock seconds the model may take for a decision; then the rules decide.
 
     Raises:
         BadSetting: The profile or the address cannot be used.
@@ -42,13 +48,13 @@ async def open_guide(
             url,
             model=name,
             api_key=api_key,
-            timeout_s=MODEL_DECIDES_WITHIN_S,
+            timeout_s=within_s,
             settings="CODESTEER_GUIDE",
         )
     except ModelError as error:
         raise BadSetting(f"CODESTEER_GUIDE_URL cannot be used: {error}") from None
     try:
         guide = ModelGuide(model, spoken, count_tokens=model.count_tokens)
-        yield FallbackGuide(guide, rules, within_s=MODEL_DECIDES_WITHIN_S)
+        yield FallbackGuide(guide, rules, within_s=within_s)
     finally:
         await model.close()
