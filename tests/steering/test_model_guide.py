@@ -19,8 +19,9 @@ from codesteer.steering.guides.meaning import MOST_GUIDANCE
 from codesteer.steering.guides.model import ModelGuide
 from codesteer.steering.guides.profile import load_profile
 from codesteer.steering.guides.rules import RulesGuide
+from codesteer.steering.sessions import LEAST_WAIT_S
 from codesteer.steering.steerer import Steerer
-from codesteer.steering.store import FileEpisodeStore
+from codesteer.steering.store import FileEpisodeStore, MemoryEpisodeStore
 
 from .episodes import QUESTION, answered, checked, opened, solved
 
@@ -232,6 +233,28 @@ async def test_the_record_says_that_the_rules_took_a_turn_and_holds_no_secret(tm
     assert guidance["guide"] == "rules"
     assert "refused with status 401" in guidance["fallback"]
     assert KEY not in file.read_text()
+
+
+async def test_a_check_leaves_a_call_the_time_that_its_guide_may_take():
+    class Slow(FakeExecutor):
+        took = 0.0
+
+        async def run_fresh(self, program, *, timeout_s):
+            self.took += timeout_s + 3.0  # As long as it may take, and to be stopped.
+            return await super().run_fresh(program, timeout_s=timeout_s)
+
+    for guide_s in (0.0, 10.0):
+        executor = Slow(lambda code: "Correct")
+        steerer = Steerer(
+            store=MemoryEpisodeStore(),
+            guide=ScriptedGuide([Guidance(action="text", guidance="Think.", reason="r")]),
+            executor=executor,
+            guide_s=guide_s,
+        )
+        session = (await steerer.open(QUESTION)).session_id
+        await steerer.check(session, answer="<<<(1+3)*(2+4)>>>", program="print('Correct')")
+        assert executor.took > 4 * 4.0  # All four runs.
+        assert LEAST_WAIT_S + executor.took + guide_s <= 45.0
 
 
 class Failing:

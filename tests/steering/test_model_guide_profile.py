@@ -1,6 +1,7 @@
 """Profiles: read from TOML with care, and filled without interpreting what goes in."""
 
 import json
+import re
 
 import pytest
 from hypothesis import example, given
@@ -203,3 +204,11 @@ def test_braces_of_a_question_reach_the_model_as_they_are():
     asked = messages_for(answered(opened(question), "{check} {execution}"), OURS)
     assert question in asked[1].content
     assert "{check} {execution}" in asked[3].content
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_profiles_of_the_documentation_can_be_loaded(root, tmp_path, number):
+    page = (root / "docs" / "guides.md").read_text("utf-8")
+    path = tmp_path / "page.toml"
+    path.write_text(re.findall(r"^```toml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)[number])
+    assert load_profile(str(path)).budget.context_tokens == (4000, 8000)[number]
