@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from itertools import islice
+from typing import Any, NamedTuple, get_args
 
 from codesteer.errors import ReplyUnusable
 from codesteer.steering.guides.profile import Controls, Profile
@@ -15,7 +16,8 @@ __all__ = ["DECISION_SCHEMA", "Choice", "read_choice", "said"]
 _CHOICES: tuple[Action, ...] = get_args(Action)
 _LONGEST = 20_000
 _MOST_OBJECTS = 20
-_WHOLE_OR_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])', re.DOTALL)
+_WHOLE_OR_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?|,(?=\s*[}\]])', re.DOTALL)
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _OF_CODE = re.compile(r"\b(?:cod(?:e|ing)|programs?|python|scripts?|algorithms?)\b", re.IGNORECASE)
 _NO_CODE = re.compile(
     r"\b(?:no|not|never|without|instead of|rather than|n['\u2019]t)\s+(?:\w+\s+){0,3}?"
@@ -51,6 +53,13 @@ class Choice:
     guidance: str = ""
     reason: str = ""
     answer: str = ""
+
+
+class _Found(NamedTuple):
+    """A JSON object in a text, and whether the text broke off before its end."""
+
+    fields: dict[str, Any]
+    broken_off: bool
 
 
 def read_choice(text: str, profile: Profile) -> Choice:
@@ -89,16 +98,21 @@ def said(given: GuidanceGiven, profile: Profile) -> str:
 
 
 def _from_json(text: str) -> Choice:
-    decision = next((found for found in _objects(text) if "choice" in found), None)
-    if decision is None:
+    found = next((found for found in _objects(text) if "choice" in found.fields), None)
+    if found is None:
         raise ReplyUnusable('it holds no JSON object with "choice"')
+    decision = found.fields
     word = str(decision["choice"]).strip().lower()
     action = next((known for known in _CHOICES if known == word), None)
     if action is None:
         raise ReplyUnusable(f'"choice" is none of {", ".join(_CHOICES)}')
+    guidance = _string(decision.get("guidance"))
+    if found.broken_off and "reason" not in decision:
+        ends = [match.end() for match in _SENTENCE_END.finditer(guidance)]
+        guidance = guidance[: ends[-1]] if ends else guidance
     return Choice(
         action=action,
-        guidance=_string(decision.get("guidance")),
+        guidance=guidance,
         reason=_string(decision.get("reason")),
         answer=_string(decision.get("answer")),
     )
@@ -116,22 +130,21 @@ def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _objects(text: str) -> Iterator[dict[str, Any]]:
+def _objects(text: str) -> Iterator[_Found]:
     """JSON objects in a text, later ones first; trailing commas and a missing end are mended."""
     mended = _WHOLE_OR_STRING.sub(lambda m: "" if m.group() == "," else m.group(), text)
-    starts = [m.start() for m in re.finditer(r"\{", mended)]
     decoder = json.JSONDecoder(strict=False)
-    found: list[dict[str, Any]] = []
+    found: list[_Found] = []
     end = 0
-    for start in starts[:_MOST_OBJECTS]:
-        if start < end:
+    for opening in islice(re.finditer(r"\{", mended), _MOST_OBJECTS):
+        if opening.start() < end:
             continue  # Inside an object that was read already.
-        for piece in (mended, f'{mended}"}}', f"{mended}}}"):
+        for closing in ("", '"}', "}"):
             try:
-                value, end = decoder.raw_decode(piece, start)
+                value, end = decoder.raw_decode(mended + closing, opening.start())
             except (ValueError, RecursionError):
                 continue
-            found.append(value)
+            found.append(_Found(value, bool(closing)))
             break
     yield from reversed(found)
 

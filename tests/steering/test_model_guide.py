@@ -341,6 +341,11 @@ async def test_json_is_read_out_of_what_surrounds_or_damages_it(reply):
     assert given.fallback == ""
 
 
+async def test_an_order_that_breaks_off_ends_with_its_last_whole_sentence():
+    given = await of_words('{"choice": "code", "guidance": "Try all orders. Print 2.5 and th')
+    assert (given.guidance, given.fallback) == ("Try all orders.", "")
+
+
 async def test_commas_inside_texts_stay():
     given = await of_words(decision(guidance='Print "[1,]" and {a,}.'))
     assert given.guidance == 'Print "[1,]" and {a,}.'
