@@ -7,11 +7,11 @@ from typing import Literal, TypeAlias
 from codesteer.steering.chat import Message
 from codesteer.steering.guides.control import said
 from codesteer.steering.guides.profile import Profile
-from codesteer.steering.guides.tokens import estimated_tokens
+from codesteer.steering.guides.tokens import MOST_CHARS_A_TOKEN, estimated_tokens
 from codesteer.steering.reading import Reading, read_turn
 from codesteer.steering.trajectory import Trajectory, Turn
 
-__all__ = ["fits", "messages_for", "size", "whole_messages"]
+__all__ = ["far_too_long", "fits", "messages_for", "size", "whole_messages"]
 
 _PER_MESSAGE = 8
 """Tokens that a chat template puts around a message."""
@@ -75,7 +75,14 @@ def fits(
     count: Callable[[str], int] = estimated_tokens,
 ) -> bool:
     """Whether a conversation leaves room for a reply and a correction."""
+    if any(far_too_long(message.content, profile) for message in messages):
+        return False
     return size(messages, count) <= profile.budget.prompt_tokens - _CORRECTION
+
+
+def far_too_long(text: str, profile: Profile) -> bool:
+    """Whether a text is so long that its tokens need not be counted to see that it cannot fit."""
+    return len(text) > MOST_CHARS_A_TOKEN * profile.budget.context_tokens
 
 
 def size(messages: tuple[Message, ...], count: Callable[[str], int] = estimated_tokens) -> int:

@@ -14,7 +14,7 @@ from codesteer.steering.aside import aside
 from codesteer.steering.chat import ChatModel, Message, Reply, ReplyOptions
 from codesteer.steering.guide import Guidance
 from codesteer.steering.guides.control import DECISION_SCHEMA, read_choice
-from codesteer.steering.guides.history import fits, messages_for, whole_messages
+from codesteer.steering.guides.history import far_too_long, fits, messages_for, whole_messages
 from codesteer.steering.guides.meaning import check_first, guidance_for
 from codesteer.steering.guides.profile import Profile
 from codesteer.steering.guides.tokens import estimated_tokens
@@ -99,6 +99,8 @@ class ModelGuide:
             return whole
         counts: dict[str, int] = {}
         for message in whole:
+            if far_too_long(message.content, profile):
+                continue
             counted = await self._count_tokens(message.content)
             if counted is None:
                 break

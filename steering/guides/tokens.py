@@ -3,7 +3,7 @@
 import math
 import re
 
-__all__ = ["estimated_tokens"]
+__all__ = ["MOST_CHARS_A_TOKEN", "estimated_tokens"]
 
 _PIECE = re.compile(
     r"(?P<digit>[ ]?[0-9])"
@@ -14,6 +14,8 @@ _PIECE = re.compile(
     r"|(?P<sign>[\x00-\x7f])"
     r"|(?P<other>[^\x00-\x7f])"
 )
+MOST_CHARS_A_TOKEN = 41
+"""A text with more characters than that for each token is estimated at more tokens, always."""
 _VOWELS = re.compile(r"[aeiouy]+")
 _CLUSTER = re.compile(r"[^aeiouy]{5}")
 _SHORT_WORD = 6

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from codesteer.steering.guides.history import messages_for, size, whole_messages
 from codesteer.steering.guides.profile import load_profile
-from codesteer.steering.guides.tokens import estimated_tokens
+from codesteer.steering.guides.tokens import MOST_CHARS_A_TOKEN, estimated_tokens
 from codesteer.steering.trajectory import GuidanceGiven
 
 from .episodes import answered, checked, opened
@@ -143,6 +143,11 @@ MEASURED = {
 def test_the_estimate_of_tokens_is_not_far_below_what_a_tokenizer_counts(name):
     text, real = MEASURED[name]
     assert 0.95 * real <= estimated_tokens(text) <= 3.5 * real
+
+
+@given(TEXTS | st.sampled_from([" \n" * 5_000, "x " * 5_000, "-" * 5_000]))
+def test_so_many_characters_are_never_estimated_as_one_token(text):
+    assert len(text) <= MOST_CHARS_A_TOKEN * estimated_tokens(text) + 1
 
 
 def test_a_decision_that_was_never_answered_is_no_turn():
