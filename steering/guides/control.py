@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, get_args
@@ -11,7 +11,7 @@ from codesteer.errors import ReplyUnusable
 from codesteer.steering.guides.profile import Controls, Profile
 from codesteer.steering.trajectory import Action, GuidanceGiven
 
-__all__ = ["DECISION_SCHEMA", "Choice", "read_choice", "said"]
+__all__ = ["Choice", "decision_schema", "read_choice", "said"]
 
 _CHOICES: tuple[Action, ...] = get_args(Action)
 _LONGEST = 20_000
@@ -24,18 +24,6 @@ _NO_CODE = re.compile(
     r"(?:cod(?:e|ing)|programs?|python)\b",
     re.IGNORECASE,
 )
-
-DECISION_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "choice": {"type": "string", "enum": list(_CHOICES)},
-        "guidance": {"type": "string"},
-        "reason": {"type": "string"},
-        "answer": {"type": "string"},
-    },
-    "required": ["choice", "guidance", "reason", "answer"],
-    "additionalProperties": False,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +48,22 @@ class _Found(NamedTuple):
 
     fields: dict[str, Any]
     broken_off: bool
+
+
+def decision_schema(choices: Sequence[Action]) -> dict[str, Any]:
+    """JSON schema of a decision that is one of these choices."""
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {
+            "choice": {"type": "string", "enum": list(choices)},
+            "guidance": text,
+            "reason": text,
+            "answer": text,
+        },
+        "required": ["choice", "guidance", "reason", "answer"],
+        "additionalProperties": False,
+    }
 
 
 def read_choice(text: str, profile: Profile) -> Choice:

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from codesteer.steering.chat import Message
 from codesteer.steering.guides.control import said
+from codesteer.steering.guides.meaning import possible
 from codesteer.steering.guides.profile import Profile
 from codesteer.steering.guides.tokens import MOST_CHARS_A_TOKEN, estimated_tokens
 from codesteer.steering.reading import Reading, read_turn
@@ -168,16 +169,20 @@ class _Teller:
         max_turns = str(self._trajectory.max_turns)
         system = templates.system.filled({"max_turns": max_turns})
         question = _middle_out(self._trajectory.question, shown.question)
-        first = templates.first.filled({"question": question, "max_turns": max_turns})
+        first = templates.first.filled(
+            {"question": question, "max_turns": max_turns, "choices": self._choices(0, 0)}
+        )
         messages = [Message("system", system)] if system else []
         messages.append(Message("user", first))
-        for (turn, reading), detail in zip(self._turns, (*shown.details, "all"), strict=False):
-            if detail != "nothing":
-                messages += self._turn(turn, reading, detail, shown)
+        details: tuple[_Detail, ...] = (*shown.details, "all")
+        for index in range(len(self._turns)):
+            if details[index] != "nothing":
+                messages += self._turn(index, details[index], shown)
         return tuple(messages)
 
-    def _turn(self, turn: Turn, reading: Reading, detail: _Detail, shown: _Shown) -> list[Message]:
-        latest = turn is self._turns[-1][0]
+    def _turn(self, index: int, detail: _Detail, shown: _Shown) -> list[Message]:
+        turn, reading = self._turns[index]
+        latest = index == len(self._turns) - 1
         guided = said(turn.guidance, self._profile)
         if shown.briefly:
             guided = _middle_out(guided, _SAID_BRIEFLY)
@@ -197,6 +202,7 @@ class _Teller:
             "check": "" if asked else checks,
             "turn": str(turn.number),
             "turns_left": left,
+            "choices": self._choices(index + 1, 0 if asked else len(turn.checks)),
         }
         messages = [
             Message("assistant", guided),
@@ -206,12 +212,23 @@ class _Teller:
             wanted = said(turn.verify, self._profile)
             if shown.briefly:
                 wanted = _middle_out(wanted, _SAID_BRIEFLY)
-            told = {"check": checks, "turn": str(turn.number), "turns_left": left}
+            told = {
+                "check": checks,
+                "turn": str(turn.number),
+                "turns_left": left,
+                "choices": self._choices(index + 1, len(turn.checks)),
+            }
             messages += [
                 Message("assistant", wanted),
                 Message("user", self._profile.templates.checked.filled(told)),
             ]
         return messages
+
+    def _choices(self, turns: int, checks: int) -> str:
+        """What the guide may choose after so many turns, as words."""
+        readings = [reading for _, reading in self._turns[:turns]]
+        *most, last = possible(self._trajectory, readings, checks)
+        return f"{', '.join(most)} or {last}" if most else last
 
     def _execution(self, turn: Turn, detail: _Detail, chars: int | None) -> str:
         run = turn.last_run

@@ -1,15 +1,16 @@
 """What a guide model's choice means in an episode: a decision, mended where it can be."""
 
 import re
+from collections.abc import Sequence
 
 from codesteer.errors import ReplyUnusable
 from codesteer.steering.guide import Guidance
 from codesteer.steering.guides.control import Choice
 from codesteer.steering.guides.profile import Orders
 from codesteer.steering.reading import Reading, in_form, read_turn, squeezed
-from codesteer.steering.trajectory import Trajectory
+from codesteer.steering.trajectory import Action, Trajectory
 
-__all__ = ["MOST_GUIDANCE", "check_first", "guidance_for"]
+__all__ = ["MOST_GUIDANCE", "check_first", "choices_of", "guidance_for", "possible"]
 
 MOST_GUIDANCE = 2_000
 """Characters of an order; a longer one ends with a sentence before that."""
@@ -18,15 +19,48 @@ _CHECKS_A_TURN = 2
 _SENTENCE_ENDS = re.compile(r"[.!?](?=\s)|\n")
 
 
-def guidance_for(choice: Choice, trajectory: Trajectory, orders: Orders) -> Guidance:
+def possible(trajectory: Trajectory, readings: Sequence[Reading], checks: int) -> list[Action]:
+    """The choices that can be followed at some point of an episode.
+
+    Args:
+        trajectory: The episode, for its limits.
+        readings: Its answered turns up to that point, oldest first.
+        checks: How often the latest answer has been checked by then.
+    """
+    if not readings:
+        return ["code", "text"]
+    actions: list[Action] = ["code", "text"] if len(readings) < trajectory.max_turns else []
+    checkable = readings[-1].answer is not None and "self_answer" in trajectory.checkers
+    if checkable and checks < _CHECKS_A_TURN:
+        actions.append("verify")
+    if any(reading.answer is not None for reading in readings):
+        actions.append("answer")
+    return [*actions, "stop"]
+
+
+def choices_of(trajectory: Trajectory) -> list[Action]:
+    """The choices that can be followed now."""
+    checks = len(trajectory.turn.checks) if trajectory.turn is not None else 0
+    return possible(trajectory, _readings(trajectory)[::-1], checks)
+
+
+def guidance_for(
+    choice: Choice, trajectory: Trajectory, orders: Orders, *, repeats: bool = True
+) -> Guidance:
     """The decision that a choice stands for.
 
     A choice without an order becomes the standard one. An answer is always one that the task model
     gave or its program printed: the guide's own is not taken.
 
+    Args:
+        choice: What the guide chose.
+        trajectory: The episode in which it has the word.
+        orders: The standard orders.
+        repeats: Whether it may give the order of an earlier turn again.
+
     Raises:
-        ReplyUnusable: The choice cannot be followed: there is no answer to give or to check, or it
-            has been checked often enough.
+        ReplyUnusable: The choice cannot be followed: there is no answer to give or to check, it has
+            been checked often enough, or the order is one that has not helped.
     """
     reason = _ended(" ".join(choice.reason.split()), _MOST_REASON)
     reason = reason or f"The guide model chose {choice.action}."
@@ -41,6 +75,9 @@ def guidance_for(choice: Choice, trajectory: Trajectory, orders: Orders) -> Guid
             if len(trajectory.turns) >= trajectory.max_turns:
                 return _out_of_turns(trajectory, orders)
             standard = orders.code if action == "code" else orders.text
+            earlier = {squeezed(turn.guidance.guidance) for turn in trajectory.turns}
+            if not repeats and squeezed(choice.guidance) in earlier:
+                raise ReplyUnusable("this order was given before and has not helped; change it")
             return Guidance(action=action, guidance=_order(choice, standard), reason=reason)
 
 
@@ -62,7 +99,7 @@ def check_first(trajectory: Trajectory, orders: Orders) -> Guidance | None:
 
 def _verify(choice: Choice, trajectory: Trajectory, orders: Orders, reason: str) -> Guidance:
     if "self_answer" not in trajectory.checkers:
-        raise ReplyUnusable('"verify" cannot be chosen here, checks are switched off')
+        raise ReplyUnusable("checks are switched off")
     latest = _latest(trajectory, this_turn=True)
     if latest is None or latest.answer is None:
         raise ReplyUnusable("there is no answer to check")

@@ -6,16 +6,17 @@ the endpoint alone: whether it takes a schema.
 Source: CodeSteer (arXiv 2502.04350), section 4.1; profiles, budget and mending are ours.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from codesteer.errors import ModelRefused, ReplyUnusable
 from codesteer.steering.aside import aside
 from codesteer.steering.chat import ChatModel, Message, Reply, ReplyOptions
 from codesteer.steering.guide import Guidance
-from codesteer.steering.guides.control import DECISION_SCHEMA, read_choice
+from codesteer.steering.guides.control import Choice, decision_schema, read_choice
 from codesteer.steering.guides.history import far_too_long, fits, messages_for, whole_messages
-from codesteer.steering.guides.meaning import check_first, guidance_for
+from codesteer.steering.guides.meaning import check_first, choices_of, guidance_for
 from codesteer.steering.guides.profile import Profile
 from codesteer.steering.guides.tokens import estimated_tokens
 from codesteer.steering.trajectory import Trajectory
@@ -63,20 +64,27 @@ class ModelGuide:
             if first is not None:
                 return first
         messages = await self._messages(trajectory)
-        reply = await self._replied(messages, schema=True)
+        schema = decision_schema(choices_of(trajectory))
+        reply = await self._replied(messages, schema)
         try:
-            return _with_tokens(self._read(reply, trajectory), reply)
+            choice = read_choice(reply.text, self._profile)
         except ReplyUnusable as unusable:
-            problem = str(unusable)
-        # A model that fails at a schema, say with endless blanks, may do better without one.
-        again = await self._replied(_corrected(messages, problem, self._profile), schema=False)
+            # A model that fails at a schema, say with endless blanks, may do better without one.
+            problem, schema = str(unusable), {}
+        else:
+            try:
+                return _with_tokens(self._meant(choice, trajectory), reply)
+            except ReplyUnusable as unusable:
+                problem = str(unusable)
+        again = await self._replied(_corrected(messages, problem, self._profile), schema)
         both = replace(
             again,
             prompt_tokens=reply.prompt_tokens + again.prompt_tokens,
             completion_tokens=reply.completion_tokens + again.completion_tokens,
         )
         try:
-            return _with_tokens(self._read(again, trajectory), both)
+            choice = read_choice(again.text, self._profile)
+            return _with_tokens(self._meant(choice, trajectory), both)
         except ReplyUnusable as unusable:
             raise ReplyUnusable(
                 f"The guide model's reply could not be used, twice: {unusable}.",
@@ -84,9 +92,9 @@ class ModelGuide:
                 completion_tokens=both.completion_tokens,
             ) from None
 
-    def _read(self, reply: Reply, trajectory: Trajectory) -> Guidance:
-        choice = read_choice(reply.text, self._profile)
-        return guidance_for(choice, trajectory, self._profile.orders)
+    def _meant(self, choice: Choice, trajectory: Trajectory) -> Guidance:
+        profile = self._profile
+        return guidance_for(choice, trajectory, profile.orders, repeats=profile.repeats)
 
     async def _messages(self, trajectory: Trajectory) -> tuple[Message, ...]:
         """The conversation; tokens are counted only where they may be too many."""
@@ -111,7 +119,7 @@ class ModelGuide:
 
         return await aside(lambda: messages_for(trajectory, profile, count), chars=chars)
 
-    async def _replied(self, messages: tuple[Message, ...], *, schema: bool) -> Reply:
+    async def _replied(self, messages: tuple[Message, ...], schema: Mapping[str, Any]) -> Reply:
         options = ReplyOptions(
             temperature=self._profile.temperature,
             max_tokens=self._profile.budget.reply_tokens,
@@ -119,7 +127,7 @@ class ModelGuide:
         if not (schema and self._takes_schema):
             return await self._model.reply(messages, options)
         try:
-            return await self._model.reply(messages, replace(options, schema=DECISION_SCHEMA))
+            return await self._model.reply(messages, replace(options, schema=schema))
         except ModelRefused as refused:
             if refused.status not in _REFUSES_SCHEMA:
                 raise

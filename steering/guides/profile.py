@@ -32,16 +32,25 @@ _NOTHING = Template(())
 _FIELDS: Mapping[str, tuple[set[str], set[str]]] = {
     # Fields that each template may have, and those it must.
     "system": ({"max_turns"}, set()),
-    "first": ({"question", "max_turns"}, {"question"}),
+    "first": ({"question", "max_turns", "choices"}, {"question"}),
     "turn": (
-        {"response", "execution", "complexity", "finding", "check", "turn", "turns_left"},
+        {
+            "response",
+            "execution",
+            "complexity",
+            "finding",
+            "check",
+            "turn",
+            "turns_left",
+            "choices",
+        },
         {"response"},
     ),
     "execution": ({"status", "output"}, {"output"}),
     "complexity": ({"score", "does", "remarks"}, set()),
     "finding": ({"finding"}, {"finding"}),
     "check": ({"verdict", "reason"}, {"verdict"}),
-    "checked": ({"check", "turn", "turns_left"}, {"check"}),
+    "checked": ({"check", "turn", "turns_left", "choices"}, {"check"}),
     "said": ({"guidance"}, {"guidance"}),
     "correction": ({"problem"}, {"problem"}),
 }
@@ -168,6 +177,8 @@ class Profile(_Part):
     """Whether a decision is a JSON object or words between marks."""
     check: Literal["asked", "always"] = "asked"
     """Whether answers are checked where the guide asks for it, or each before the guide sees it."""
+    repeats: bool = True
+    """Whether the guide may give the same order twice in an episode."""
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.0
     budget: Budget = Budget()
     templates: Templates

@@ -131,7 +131,8 @@ async def test_a_good_reply_is_the_decision_with_its_tokens():
     assert [message["role"] for message in sent["messages"]] == ["system", "user"]
     assert QUESTION in sent["messages"][1]["content"]
     choices = sent["response_format"]["json_schema"]["schema"]["properties"]["choice"]["enum"]
-    assert choices == ["code", "text", "verify", "answer", "stop"]
+    assert choices == ["code", "text"]  # There is no answer yet.
+    assert sent["messages"][1]["content"].endswith("code or text?")
     assert endpoint.counted == []  # It fits by far, so nothing needs to be counted.
 
 
@@ -184,7 +185,8 @@ async def test_a_reply_that_cannot_be_used_is_asked_for_once_more_with_what_is_w
     before, after = (chat["messages"][-1]["content"] for chat in (first, second))
     assert after.startswith(before)
     assert problem in after.removeprefix(before)
-    assert "response_format" not in second  # A model that fails at a schema is spared it.
+    # A model that fails at a schema is spared it.
+    assert ("response_format" in second) == (problem in ("no answer yet", "no answer to check"))
 
 
 async def test_after_two_such_replies_the_rules_take_the_turn_and_the_tokens_are_counted():
@@ -392,6 +394,41 @@ async def test_a_guide_cannot_ask_for_checks_of_one_answer_for_ever():
     given = await of_words(*[decision("verify")] * 2, trajectory=twice)
     assert given.guide == "rules"
     assert "checked often enough" in given.fallback
+
+
+@pytest.mark.parametrize(
+    ("trajectory", "choices"),
+    [
+        (opened(), ["code", "text"]),
+        (solved(), ["code", "text", "verify", "answer", "stop"]),
+        (checked(solved(), "unknown", "deaf"), ["code", "text", "verify", "answer", "stop"]),
+        (checked(checked(solved(), "unknown", "deaf"), "unknown", "deaf"),
+         ["code", "text", "answer", "stop"]),
+        (answered(opened(), "I cannot say.", action="text"), ["code", "text", "stop"]),
+        (answered(solved(), "I cannot say.", action="text"), ["code", "text", "answer", "stop"]),
+        (solved(opened(max_turns=1)), ["verify", "answer", "stop"]),
+        (solved(opened(checkers=())), ["code", "text", "answer", "stop"]),
+    ],
+)  # fmt: skip
+async def test_a_guide_is_offered_what_can_be_followed_and_held_to_it(trajectory, choices):
+    model = ScriptedChat([decision("stop")])
+    await ModelGuide(model, PROFILE).decide(trajectory)
+    assert model.options[0].schema["properties"]["choice"]["enum"] == choices
+    said = f"{', '.join(choices[:-1])} or {choices[-1]}?"
+    assert model.asked[0][-1].content.endswith(said)
+
+
+async def test_an_order_that_has_not_helped_is_not_given_again():
+    failed = answered(opened(), "It is 24.", guidance="Try all orders.")
+    given = await of_words(
+        decision(guidance="Try all  orders."),
+        decision(guidance="Use recursion."),
+        trajectory=failed,
+    )
+    assert (given.guidance, given.fallback) == ("Use recursion.", "")
+    given = await of_words(*[decision(guidance="Try all orders.")] * 2, trajectory=failed)
+    assert given.guide == "rules"
+    assert "given before and has not helped" in given.fallback
 
 
 async def test_no_check_is_ordered_where_checks_are_switched_off():
