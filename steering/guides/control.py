@@ -51,17 +51,18 @@ class _Found(NamedTuple):
 
 
 def decision_schema(choices: Sequence[Action]) -> dict[str, Any]:
-    """JSON schema of a decision that is one of these choices."""
-    text = {"type": "string"}
+    """JSON schema of a decision that is one of these choices.
+
+    It has an answer only where that may be chosen: a small model fills whatever it is given.
+    """
+    texts = ("guidance", "reason", *(["answer"] if "answer" in choices else []))
     return {
         "type": "object",
         "properties": {
             "choice": {"type": "string", "enum": list(choices)},
-            "guidance": text,
-            "reason": text,
-            "answer": text,
+            **{name: {"type": "string"} for name in texts},
         },
-        "required": ["choice", "guidance", "reason", "answer"],
+        "required": ["choice", *texts],
         "additionalProperties": False,
     }
 

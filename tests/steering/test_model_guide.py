@@ -413,7 +413,9 @@ async def test_a_guide_cannot_ask_for_checks_of_one_answer_for_ever():
 async def test_a_guide_is_offered_what_can_be_followed_and_held_to_it(trajectory, choices):
     model = ScriptedChat([decision("stop")])
     await ModelGuide(model, PROFILE).decide(trajectory)
-    assert model.options[0].schema["properties"]["choice"]["enum"] == choices
+    fields = model.options[0].schema["properties"]
+    assert fields["choice"]["enum"] == choices
+    assert ("answer" in fields) == ("answer" in choices)
     said = f"{', '.join(choices[:-1])} or {choices[-1]}?"
     assert model.asked[0][-1].content.endswith(said)
 
