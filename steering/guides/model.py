@@ -60,11 +60,13 @@ class ModelGuide:
             ReplyUnusable: It said nothing that can be followed, twice.
         """
         if self._profile.check == "always":
-            first = check_first(trajectory, self._profile.orders)
+            orders = self._profile.orders
+            first = await aside(lambda: check_first(trajectory, orders), chars=trajectory.chars)
             if first is not None:
                 return first
         messages = await self._messages(trajectory)
-        schema = decision_schema(choices_of(trajectory))
+        choices = await aside(lambda: choices_of(trajectory), chars=trajectory.chars)
+        schema = decision_schema(choices)
         reply = await self._replied(messages, schema)
         try:
             choice = read_choice(reply.text, self._profile)
@@ -73,7 +75,7 @@ class ModelGuide:
             problem, schema = str(unusable), {}
         else:
             try:
-                return _with_tokens(self._meant(choice, trajectory), reply)
+                return _with_tokens(await self._meant(choice, trajectory), reply)
             except ReplyUnusable as unusable:
                 problem = str(unusable)
         again = await self._replied(_corrected(messages, problem, self._profile), schema)
@@ -84,7 +86,7 @@ class ModelGuide:
         )
         try:
             choice = read_choice(again.text, self._profile)
-            return _with_tokens(self._meant(choice, trajectory), both)
+            return _with_tokens(await self._meant(choice, trajectory), both)
         except ReplyUnusable as unusable:
             raise ReplyUnusable(
                 f"The guide model's reply could not be used, twice: {unusable}.",
@@ -92,9 +94,12 @@ class ModelGuide:
                 completion_tokens=both.completion_tokens,
             ) from None
 
-    def _meant(self, choice: Choice, trajectory: Trajectory) -> Guidance:
+    async def _meant(self, choice: Choice, trajectory: Trajectory) -> Guidance:
         profile = self._profile
-        return guidance_for(choice, trajectory, profile.orders, repeats=profile.repeats)
+        return await aside(
+            lambda: guidance_for(choice, trajectory, profile.orders, repeats=profile.repeats),
+            chars=trajectory.chars,
+        )
 
     async def _messages(self, trajectory: Trajectory) -> tuple[Message, ...]:
         """The conversation; tokens are counted only where they may be too many."""

@@ -102,7 +102,7 @@ TURNS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(question=TEXTS.filter(str.strip), turns=TURNS)
 def test_the_budget_holds_and_the_question_is_whole_wherever_it_fits(question, turns):
     trajectory = opened(question)
@@ -145,6 +145,7 @@ def test_the_estimate_of_tokens_is_not_far_below_what_a_tokenizer_counts(name):
     assert 0.95 * real <= estimated_tokens(text) <= 3.5 * real
 
 
+@settings(deadline=None)
 @given(TEXTS | st.sampled_from([" \n" * 5_000, "x " * 5_000, "-" * 5_000]))
 def test_so_many_characters_are_never_estimated_as_one_token(text):
     assert len(text) <= MOST_CHARS_A_TOKEN * estimated_tokens(text) + 1
