@@ -25,7 +25,8 @@ from codesteer.kernels.sources import (
 )
 from codesteer.kernels.zygote import PRELOADED
 from codesteer.settings import Settings
-from codesteer.steering.guides.rules import RulesGuide
+from codesteer.steering.guide import Guide
+from codesteer.steering.guides.making import MODEL_DECIDES_WITHIN_S, open_guide
 from codesteer.steering.kernel_executor import KernelExecutor
 from codesteer.steering.steerer import Steerer
 from codesteer.steering.store import FileEpisodeStore
@@ -107,21 +108,33 @@ async def open_app(settings: Settings, *, zygote: bool = True) -> AsyncIterator[
         if not path.exists():
             _log.warning("CODESTEER_READABLE names %s, which is not there.", path)
     await anyio.to_thread.run_sync(remove_leftovers)
-    kernels = make_kernels(settings, zygote=zygote)
-    kernels.open()
-    async with open_pool(
-        kernels,
-        max_kernels=settings.max_kernels,
-        idle_s=settings.kernel_idle_s,
-        limits=make_limits(settings),
-    ) as pool:
-        steerer = Steerer(
-            store=FileEpisodeStore(settings.episodes),
-            guide=RulesGuide(),
-            executor=KernelExecutor(pool),
-            checkers=settings.checkers,
-        )
-        yield App(steerer, pool.close, pool.directory)
+    async with _guide(settings) as guide:
+        kernels = make_kernels(settings, zygote=zygote)
+        kernels.open()
+        async with open_pool(
+            kernels,
+            max_kernels=settings.max_kernels,
+            idle_s=settings.kernel_idle_s,
+            limits=make_limits(settings),
+        ) as pool:
+            steerer = Steerer(
+                store=FileEpisodeStore(settings.episodes),
+                guide=guide,
+                executor=KernelExecutor(pool),
+                checkers=settings.checkers,
+                guide_s=MODEL_DECIDES_WITHIN_S if settings.guide_url else 0.0,
+            )
+            yield App(steerer, pool.close, pool.directory)
+
+
+def _guide(settings: Settings) -> AbstractAsyncContextManager[Guide]:
+    """The guide that the settings ask for."""
+    return open_guide(
+        url=settings.guide_url,
+        name=settings.guide_name,
+        api_key=settings.guide_api_key.get_secret_value(),
+        profile=settings.guide_profile,
+    )
 
 
 @asynccontextmanager

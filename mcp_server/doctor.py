@@ -27,6 +27,7 @@ from codesteer.kernels.zygote import PRELOADED
 from codesteer.mcp_server.app import make_kernels
 from codesteer.mcp_server.shelf import SHELF
 from codesteer.settings import Settings, read_settings
+from codesteer.steering.guides.profile import load_profile
 from codesteer.steering.openai_chat import OpenAIChat
 
 __all__ = ["Finding", "examine", "run_doctor"]
@@ -110,8 +111,13 @@ async def examine() -> AsyncIterator[Finding]:
     for finding in await _kernels(settings):
         yield finding
     yield _store(settings)
+    if settings.guide_url:
+        yield await _guide(settings)
     if settings.model_url:
-        yield await _endpoint(settings)
+        key = settings.model_api_key.get_secret_value()
+        yield await _endpoint(
+            "task model", "CODESTEER_MODEL", settings.model_url, settings.model_name, key
+        )
 
 
 def _python() -> Finding:
@@ -238,24 +244,35 @@ def _store(settings: Settings) -> Finding:
     return Finding("episodes", "ok", text)
 
 
-async def _endpoint(settings: Settings) -> Finding:
-    """Ask the task model's endpoint for its models; the key is sent and never shown."""
-    key = settings.model_api_key.get_secret_value()
+async def _guide(settings: Settings) -> Finding:
+    """Read the guide's profile, and ask its endpoint for its models."""
     try:
-        model = OpenAIChat(settings.model_url, api_key=key, timeout_s=_ENDPOINT_S)
+        load_profile(settings.guide_profile)
+    except CodeSteerError as error:
+        text = "The profile in CODESTEER_GUIDE_PROFILE cannot be used; the server does not start."
+        return Finding("guide model", "problem", text, str(error))
+    key = settings.guide_api_key.get_secret_value()
+    return await _endpoint(
+        "guide model", "CODESTEER_GUIDE", settings.guide_url, settings.guide_name, key
+    )
+
+
+async def _endpoint(about: str, variables: str, url: str, wanted: str, key: str) -> Finding:
+    """Ask an endpoint for its models; the key is sent and never shown."""
+    try:
+        model = OpenAIChat(url, api_key=key, timeout_s=_ENDPOINT_S, settings=variables)
         try:
             names = await model.models()
         finally:
             await model.close()
     except CodeSteerError as error:
-        text = "The endpoint in CODESTEER_MODEL_URL does not list its models."
-        return Finding("task model", "problem", text, str(error))
-    wanted = settings.model_name
+        text = f"The endpoint in {variables}_URL does not list its models."
+        return Finding(about, "problem", text, str(error))
     if wanted and wanted not in names:
         text = f"{model.url} answers, but does not list {wanted!r}"
-        mend = f"Set CODESTEER_MODEL_NAME to one that it has: {', '.join(names[:10])}."
-        return Finding("task model", "note", text, mend)
-    return Finding("task model", "ok", f"{model.url} answers; the model is {wanted or names[0]}")
+        mend = f"Set {variables}_NAME to one that it has: {', '.join(names[:10])}."
+        return Finding(about, "note", text, mend)
+    return Finding(about, "ok", f"{model.url} answers; the model is {wanted or names[0]}")
 
 
 def _ms(began: float) -> str:

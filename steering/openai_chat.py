@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from codesteer.errors import ModelError
+from codesteer.errors import ModelError, ModelRefused
 from codesteer.steering.chat import AS_USUAL, Message, Reply, ReplyOptions, ToolCall
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OpenAIChat"]
 
+_COUNTED_WITHIN_S = 2.0
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -32,6 +33,7 @@ class OpenAIChat:
         max_tokens: Longest answer, in tokens.
         temperature: Sampling temperature.
         timeout_s: Wall-clock seconds one answer may take.
+        settings: How the variables begin that hold its name and key, for what errors advise.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class OpenAIChat:
         max_tokens: int = 1024,
         temperature: float = 0.0,
         timeout_s: float = 300.0,
+        settings: str = "CODESTEER_MODEL",
     ) -> None:
         if not _is_address(url):
             raise ModelError(
@@ -52,6 +55,8 @@ class OpenAIChat:
         self.url = _shown(url)
         self._max_tokens = max_tokens
         self._temperature = temperature
+        self._settings = settings
+        self._counts = True
         self._client = _client(url, api_key, timeout_s)
 
     async def reply(self, messages: Sequence[Message], options: ReplyOptions = AS_USUAL) -> Reply:
@@ -93,9 +98,35 @@ class OpenAIChat:
             names = []
         if not names:
             raise ModelError(
-                f"{self.url} does not list its models. Name one in CODESTEER_MODEL_NAME."
+                f"{self.url} does not list its models. Name one in {self._settings}_NAME."
             )
         return names
+
+    async def count_tokens(self, text: str) -> int | None:
+        """How many tokens a text is to the model; None where the endpoint does not count.
+
+        vLLM, SGLang and llama.cpp count under `/tokenize`, beside the API. An endpoint that does
+        not is not asked again.
+        """
+        if not self._counts:
+            return None
+        base = self._client.base_url
+        path = base.path.rstrip("/").removesuffix("/v1")
+        request = {"model": self.name, "prompt": text, "content": text, "add_special_tokens": False}
+        try:
+            counted = await self._asked(
+                self._client.post(
+                    str(base.copy_with(path=f"{path}/tokenize")),
+                    body=request,
+                    cast_to=object,
+                    options={"max_retries": 0, "timeout": _COUNTED_WITHIN_S},
+                )
+            )
+        except ModelError:
+            counted = None
+        number = _number_of_tokens(counted)
+        self._counts = number is not None
+        return number
 
     async def close(self) -> None:
         """Close its connections."""
@@ -142,8 +173,10 @@ class OpenAIChat:
                 "address is right."
             ) from None
         except openai.APIStatusError as error:
-            raise ModelError(
-                f"{self.url} refused with status {error.status_code}. {_advice(error.status_code)}"
+            status = error.status_code
+            raise ModelRefused(
+                f"{self.url} refused with status {status}. {_advice(status, self._settings)}",
+                status,
             ) from None
         except (openai.OpenAIError, ValueError, AttributeError, TypeError) as error:
             # The client stumbles over JSON of another shape and over pages that are no JSON.
@@ -208,11 +241,20 @@ def _shown(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-def _advice(status: int) -> str:
+def _number_of_tokens(counted: object) -> int | None:
+    """What an endpoint says of a text's tokens: how many they are, or which."""
+    if not isinstance(counted, dict):
+        return None
+    tokens, count = counted.get("tokens"), counted.get("count")
+    number = len(tokens) if isinstance(tokens, list) else count
+    return number if isinstance(number, int) and number > 0 else None
+
+
+def _advice(status: int, settings: str) -> str:
     if status in (401, 403):
-        return "Check CODESTEER_MODEL_API_KEY."
+        return f"Check {settings}_API_KEY."
     if status == 404:
-        return "Check CODESTEER_MODEL_NAME, and that the address ends in /v1 where it should."
+        return f"Check {settings}_NAME, and that the address ends in /v1 where it should."
     if status == 429:
         return "It is overloaded or your quota is used up: wait, then try again."
     return "Its log should say why."

@@ -15,11 +15,12 @@ from codesteer.steering.executor import Execution, Executor
 from codesteer.steering.store import EpisodeStore
 from codesteer.steering.trajectory import CodeRun
 
-__all__ = ["Call", "Sessions"]
+__all__ = ["LEAST_WAIT_S", "Call", "Sessions"]
 
 _SLACK_S = 4.0
 """Beside the code's own time: until it has stopped when it is interrupted, and is recorded."""
-_LEAST_WAIT_S = 1.0
+LEAST_WAIT_S = 1.0
+"""Wall-clock seconds a call waits for its turn in any case."""
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class Sessions:
             UnknownSession: There is no such session.
             SessionBusy: Another call held it for too long.
         """
-        wait_s = max(_LEAST_WAIT_S, self._answer_within_s - work_s - _SLACK_S)
+        wait_s = max(LEAST_WAIT_S, self._answer_within_s - work_s - _SLACK_S)
         async with self._turn(session_id, wait_s):
             loaded = await self._store.load(session_id)
             call = Call(Episode(loaded.trajectory))

@@ -19,7 +19,7 @@ from codesteer.steering.executor import Executed, Execution, Executor, Picture
 from codesteer.steering.guide import Guide
 from codesteer.steering.program import blocks_left_out
 from codesteer.steering.reading import read_turn
-from codesteer.steering.sessions import Call, Sessions
+from codesteer.steering.sessions import LEAST_WAIT_S, Call, Sessions
 from codesteer.steering.store import EpisodeStore
 from codesteer.steering.trajectory import BOTH_CHECKERS, Checker, CodeRun
 
@@ -27,7 +27,11 @@ __all__ = ["Checked", "Ran", "Steered", "Steerer"]
 
 _STOP_S = 4.0
 """Until code that is interrupted has stopped."""
-_CHECK_S = 36.0
+_CHECK_RUNS = 4
+_CHECK_RUN_S = 6.0
+"""The most each run of a checking program may take."""
+_CHECK_STOP_S = 3.0
+"""Until a run of it that is interrupted has stopped."""
 _RESET = "The session was reset while the code ran. All variables are gone."
 
 
@@ -98,6 +102,8 @@ class Steerer:
         answer_within_s: Wall-clock seconds a call may take, waiting and work together; the start
             of a kernel comes on top.
         wait_s: Wall-clock seconds a call waits for code that may take longer.
+        guide_s: Wall-clock seconds a decision may take, where the guide is not at once done; they
+            count as work of the call.
     """
 
     def __init__(
@@ -112,6 +118,7 @@ class Steerer:
         run_timeout_s: float = 30.0,
         answer_within_s: float = 45.0,
         wait_s: float = 40.0,
+        guide_s: float = 0.0,
     ) -> None:
         self._sessions = Sessions(store, executor, answer_within_s=answer_within_s)
         self._guide = guide
@@ -122,6 +129,11 @@ class Steerer:
         self._run_timeout_s = run_timeout_s
         self._answer_within_s = answer_within_s
         self._wait_s = wait_s
+        self._guide_s = guide_s
+        # What a call has left for its checks when it has waited for its turn.
+        left_s = answer_within_s - guide_s - LEAST_WAIT_S
+        self._check_run_s = max(1.0, min(_CHECK_RUN_S, left_s / _CHECK_RUNS - _CHECK_STOP_S))
+        self._check_s = _CHECK_RUNS * (self._check_run_s + _CHECK_STOP_S) + guide_s
         self._running: dict[str, anyio.CancelScope] = {}
 
     async def open(self, question: str, *, session_id: str = "", client: str = "") -> Steered:
@@ -170,7 +182,7 @@ class Steerer:
             EpisodeClosed: It has its final answer.
         """
         checks = await aside(lambda: is_checking_program(answer), chars=len(answer))
-        async with self._hold(session_id, _CHECK_S if checks else None) as call:
+        async with self._hold(session_id, self._check_s if checks else None) as call:
             episode = call.episode
             episode.require_open()
             standing = episode.directive
@@ -294,7 +306,7 @@ class Steerer:
                 "The program is empty. Send Python source that reads the predefined string "
                 "`answer` and prints Correct or Wrong: and the reason as its last line."
             )
-        async with self._hold(session_id, _CHECK_S) as call:
+        async with self._hold(session_id, self._check_s) as call:
             episode = call.episode
             episode.require_open()
             episode.require_checker()
@@ -312,7 +324,7 @@ class Steerer:
 
     async def _check(self, call: Call, answer: str, program: str) -> AnswerCheck:
         """Run a checking program, record what it says, and let the guide decide."""
-        check = await check_answer(self._executor, answer, program)
+        check = await check_answer(self._executor, answer, program, timeout_s=self._check_run_s)
         call.episode.checked(answer, check)
         await self._sessions.save(call.episode)
         await self._decide(call.episode)
@@ -415,7 +427,7 @@ class Steerer:
         self, session_id: str, work_s: float | None = None, *, lost: str = ""
     ) -> AbstractAsyncContextManager[Call]:
         """A call on a session whose own code takes as long as an answer's program, or `work_s`."""
-        work_s = self._run_timeout_s if work_s is None else work_s
+        work_s = self._run_timeout_s + self._guide_s if work_s is None else work_s
         return self._sessions.hold(session_id, work_s, lost=lost)
 
 

@@ -97,3 +97,17 @@ def test_a_checker_that_does_not_exist_is_refused(monkeypatch):
     monkeypatch.setenv("CODESTEER_CHECKERS", "symbolic,magic")
     with pytest.raises(BadSetting, match="CODESTEER_CHECKERS"):
         read_settings()
+
+
+def test_a_guide_that_cannot_be_made_is_reported_in_one_line(home):
+    for settings, told in (
+        ({"CODESTEER_GUIDE_URL": "localhost"}, "CODESTEER_GUIDE_URL cannot be used"),
+        (
+            {"CODESTEER_GUIDE_URL": "http://localhost/v1", "CODESTEER_GUIDE_PROFILE": "none.toml"},
+            "The guide profile none.toml cannot be read",
+        ),
+    ):
+        refused = codesteer("serve", **settings)
+        assert refused.returncode == 2
+        (line,) = refused.stderr.splitlines()
+        assert line.startswith(f"codesteer: {told}")

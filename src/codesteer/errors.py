@@ -13,6 +13,8 @@
     │   ├── KernelStartFailed
     │   └── KernelDied
     ├── ModelError            a model endpoint is down or answers nonsense
+    │   ├── ModelRefused      it answered with a status that says no
+    │   └── ReplyUnusable     it works, but nothing can be done with what the model said
     └── BadSetting            a CODESTEER_* variable holds what it cannot
 
 Messages are read by models and by people: each says what to do next.
@@ -30,6 +32,8 @@ __all__ = [
     "KernelError",
     "KernelStartFailed",
     "ModelError",
+    "ModelRefused",
+    "ReplyUnusable",
     "SessionBusy",
     "UnknownSession",
     "UnknownTask",
@@ -86,6 +90,32 @@ class KernelDied(KernelError):
 
 class ModelError(CodeSteerError):
     """A model endpoint is down, refuses, or answers something that is no answer."""
+
+
+class ModelRefused(ModelError):
+    """A model endpoint refused the request with an HTTP status.
+
+    Attributes:
+        status: The status.
+    """
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class ReplyUnusable(ModelError):
+    """The endpoint works, but what the model said is not what was asked for.
+
+    Attributes:
+        prompt_tokens: Tokens that were read for it all the same.
+        completion_tokens: Tokens that were written.
+    """
+
+    def __init__(self, message: str, *, prompt_tokens: int = 0, completion_tokens: int = 0) -> None:
+        super().__init__(message)
+        self.prompt_tokens = prompt_tokens
+        self.completion_tokens = completion_tokens
 
 
 class BadSetting(CodeSteerError):

@@ -37,6 +37,14 @@ class Settings(BaseSettings):
     """Its model; empty takes the endpoint's first."""
     model_api_key: SecretStr = SecretStr("")
     """Its key; empty for endpoints that want none."""
+    guide_url: str = ""
+    """OpenAI-compatible endpoint of a model that guides; empty leaves guiding to the rules."""
+    guide_name: str = ""
+    """Its model; empty takes the endpoint's first."""
+    guide_api_key: SecretStr = SecretStr("")
+    """Its key; empty for endpoints that want none."""
+    guide_profile: str = ""
+    """How it is spoken to: the name of a shipped profile or a TOML file; empty for ours."""
     readable: Annotated[tuple[Path, ...], NoDecode] = ()
     """Further files and directories that kernels may read, joined as PATH is."""
     max_kernels: Annotated[int, Field(ge=1, le=1000)] = 16

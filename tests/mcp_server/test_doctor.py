@@ -171,3 +171,17 @@ def test_a_model_endpoint_that_is_down_is_a_problem_and_the_rest_is_still_looked
     assert found["task model"]["state"] == "problem"
     assert "cannot be reached" in found["task model"]["mend"]
     assert found["kernels"]["state"] == "ok"
+
+
+def test_the_endpoint_and_the_profile_of_a_guide_are_tried(tmp_path):
+    with Endpoint(json.dumps(MODELS).encode()) as endpoint:
+        status, found = doctor(tmp_path, GUIDE_URL=endpoint.url, GUIDE_API_KEY=KEY)
+        assert status == 0
+        assert found["guide model"]["text"] == f"{endpoint.url} answers; the model is small"
+        assert endpoint.requests[0][0]["authorization"] == f"Bearer {KEY}"
+        (tmp_path / "own.toml").write_text("name = 5")
+        status, found = doctor(
+            tmp_path, GUIDE_URL=endpoint.url, GUIDE_PROFILE=str(tmp_path / "own.toml")
+        )
+    assert status == 1
+    assert "own.toml cannot be used: name: " in found["guide model"]["mend"]
