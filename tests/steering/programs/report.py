@@ -69,7 +69,9 @@ def agreements(set_name):
     reports = [check_program(case.code, case.question) for case in cases]
     both = list(zip(reports, cases, strict=True))
     found = {
-        "text-like": Agreement.of((not report.computes, not case.computes) for report, case in both),
+        "text-like": Agreement.of(
+            (not report.computes, not case.computes) for report, case in both
+        ),
         "text-like (baseline)": Agreement.of(
             (baseline.is_text_like(case.code), not case.computes) for case in cases
         ),
