@@ -214,9 +214,7 @@ class Flow(Expressions):
         self._same_shown(branches, exhaustive=exhaustive)
         return self._merge(branches, strongest, own, exhaustive=exhaustive)
 
-    def _same_shown(
-        self, branches: list[_Branch], *, exhaustive: bool
-    ) -> None:
+    def _same_shown(self, branches: list[_Branch], *, exhaustive: bool) -> None:
         """What every branch shows alike is not chosen by the test between them."""
         if not exhaustive or len(branches) < 2 or self.chosen:
             return
@@ -288,11 +286,10 @@ class Flow(Expressions):
             branches.append(self._branch_of(handler.body, 0))
         if risky and len(branches) > 1:
             first, *others = ([s.value.key for s in shows] for _, _, shows in branches)
-            if first and None not in first and all(o and o != first for o in others):
-                if not any(s.value.computed for _, _, shows in branches[1:] for s in shows):
-                    for _, _, shows in branches:
-                        for show in shows:
-                            show.chosen = True
+            differ = first and None not in first and all(o and o != first for o in others)
+            plain = not any(s.value.computed for _, _, shows in branches[1:] for s in shows)
+            for show in (s for _, _, shows in branches for s in shows):
+                show.chosen = show.chosen or (bool(differ) and plain)
         jumps = self._merge(branches, 1 if risky else 0, 0, exhaustive=True)
         return jumps | self.block(node.finalbody)
 
@@ -441,12 +438,10 @@ class Flow(Expressions):
 
 def _changes(node: ast.AST, name: str) -> bool:
     """Whether code changes something in place, and never binds its name anew."""
-    if any(
+    return not any(
         isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
         for part in ast.walk(node)
-    ):
-        return False
-    return True
+    )
 
 
 def _constant_truth(test: ast.expr) -> bool | None:

@@ -16,10 +16,9 @@ def live_nodes(tree: ast.Module) -> list[ast.AST]:
     stack: list[ast.AST] = list(reversed(tree.body))
     while stack:
         node = stack.pop()
-        if isinstance(node, FunctionNode) and not _is_special(node.name):
-            if node.name not in wanted:
-                waiting[node.name].append(node)
-                continue
+        if isinstance(node, FunctionNode) and not _is_wanted(node.name, wanted):
+            waiting[node.name].append(node)
+            continue
         found.append(node)
         if isinstance(node, ast.Name | ast.Attribute):
             name = node.id if isinstance(node, ast.Name) else node.attr
@@ -60,5 +59,6 @@ def _reached(start: str, calls: dict[str, set[str]]) -> set[str]:
     return reached
 
 
-def _is_special(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
+def _is_wanted(name: str, wanted: set[str]) -> bool:
+    """Whether something uses a name, or Python itself may."""
+    return name in wanted or (name.startswith("__") and name.endswith("__"))

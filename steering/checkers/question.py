@@ -1,4 +1,4 @@
-"""Question data: the numbers, names and rows that a question gives, and which literals hold them."""
+"""Question data: the numbers, names and rows that a question gives, and what holds them."""
 
 import re
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from codesteer.steering.checkers.answers import read_answers
 from codesteer.steering.checkers.deeds import deeds
+from codesteer.steering.checkers.endless import is_endless
 from codesteer.steering.checkers.live import live_nodes
 from codesteer.steering.checkers.question import QuestionData
-from codesteer.steering.checkers.rounds import does_no_work, has_rounds, is_endless
+from codesteer.steering.checkers.rounds import does_no_work, has_rounds
 from codesteer.steering.program import parse
 
 __all__ = ["TOO_SIMPLE", "SymbolicReport", "check_program"]

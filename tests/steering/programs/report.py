@@ -1,6 +1,7 @@
-"""How well the symbolic checker reads labelled programs: `python -P -m tests.steering.programs.report`.
+"""How well the symbolic checker reads labelled programs.
 
-Names of sets, or paths of files, may follow; without any it is the development set.
+`PYTHONPATH=. python -P -m tests.steering.programs.report` prints the table of the development set;
+names of sets, or paths of files, may follow, and `--differences`.
 """
 
 import math
