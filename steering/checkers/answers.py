@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from codesteer.steering.checkers.binding import target_names
 from codesteer.steering.checkers.expressions import Show
 from codesteer.steering.checkers.flow import Flow
-from codesteer.steering.checkers.live import called_name
+from codesteer.steering.checkers.live import called_name, walk
 from codesteer.steering.checkers.question import QuestionData
 
 __all__ = ["Answers", "read_answers"]
@@ -141,7 +141,7 @@ def _is_worked_out(value: ast.AST) -> bool:
     """Whether something does more than to put literals together."""
     return any(
         isinstance(part, ast.Call) and called_name(part) not in _PUTS_TOGETHER
-        for part in ast.walk(value)
+        for part in walk(value)
     )
 
 
@@ -183,4 +183,4 @@ def _makers(node: ast.AST) -> Iterator[tuple[str, Sequence[ast.AST]]]:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name)), args=arguments):
             yield name, arguments
         case ast.FunctionDef(name=name):
-            yield name, [part for part in ast.walk(node) if isinstance(part, ast.Return)]
+            yield name, [part for part in walk(node) if isinstance(part, ast.Return)]

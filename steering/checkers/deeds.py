@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from codesteer.steering.checkers.binding import target_names
-from codesteer.steering.checkers.live import FunctionNode, called_name, recursive_functions
+from codesteer.steering.checkers.live import FunctionNode, called_name, recursive_functions, walk
 
 __all__ = ["deeds"]
 
@@ -118,9 +118,9 @@ def _tries_all_pairs(nodes: list[ast.AST]) -> bool:
             tests = [test for generator in node.generators for test in generator.ifs]
             if _tests_together(tests, [_plain(g.target) for g in node.generators]):
                 return True
-        if isinstance(node, ast.For) and not any(_changes_item(part) for part in ast.walk(node)):
+        if isinstance(node, ast.For) and not any(_changes_item(part) for part in walk(node)):
             for inner in _loops_within(node):
-                tests = [part.test for part in ast.walk(inner) if isinstance(part, ast.If)]
+                tests = [part.test for part in walk(inner) if isinstance(part, ast.If)]
                 if _follows(inner.iter, _plain(node.target)):
                     return True
                 if _tests_together(tests, [_plain(node.target), _plain(inner.target)]):
@@ -147,7 +147,7 @@ def _changes_item(node: ast.AST) -> bool:
 
 def _loops_within(loop: ast.For) -> Iterator[ast.For]:
     for part in loop.body:
-        yield from (node for node in ast.walk(part) if isinstance(node, ast.For))
+        yield from (node for node in walk(part) if isinstance(node, ast.For))
 
 
 def _plain(target: ast.expr) -> set[str]:
@@ -157,7 +157,7 @@ def _plain(target: ast.expr) -> set[str]:
 def _tests_together(tests: list[ast.expr], targets: list[set[str]]) -> bool:
     """Whether a test reckons with values of two loops, and does more than look into a grid."""
     for test in tests:
-        for part in ast.walk(test):
+        for part in walk(test):
             if isinstance(part, ast.Compare) and not isinstance(part.ops[0], ast.NotEq | ast.In):
                 used = _reckoned(part)
                 if sum(bool(used & names) for names in targets) > 1:
@@ -191,7 +191,7 @@ def _remembers(nodes: list[ast.AST]) -> bool:
                 words = {
                     part.id if isinstance(part, ast.Name) else part.attr
                     for decorator in decorators
-                    for part in ast.walk(decorator)
+                    for part in walk(decorator)
                     if isinstance(part, ast.Name | ast.Attribute)
                 }
                 if any("cache" in word or "memo" in word for word in words):
@@ -205,7 +205,7 @@ def _remembers(nodes: list[ast.AST]) -> bool:
                 if _reads_elsewhere(value, target):
                     return True
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[value]):
-                if any(_is_item_of(part, name) and _reckons(value) for part in ast.walk(value)):
+                if any(_is_item_of(part, name) and _reckons(value) for part in walk(value)):
                     return True
     return False
 
@@ -230,10 +230,10 @@ def _is_item_of(node: ast.AST, name: str) -> bool:
 def _reads_elsewhere(value: ast.expr, target: ast.Subscript) -> bool:
     """Whether an entry is reckoned from other entries of its table."""
     table = _root(target)
-    items = [part for part in ast.walk(value) if _is_item_of(part, table)]
+    items = [part for part in walk(value) if _is_item_of(part, table)]
     inner = {id(part.value) for part in items if isinstance(part, ast.Subscript)}
     others = [part for part in items if id(part) not in inner]
-    stepped = any(isinstance(part, ast.BinOp) for item in others for part in ast.walk(item))
+    stepped = any(isinstance(part, ast.BinOp) for item in others for part in walk(item))
     return stepped and _spelling(target) not in {_spelling(other) for other in others}
 
 
@@ -242,7 +242,7 @@ def _spelling(node: ast.AST) -> tuple[object, ...]:
     return tuple(
         (type(part), getattr(part, "id", None), getattr(part, "attr", None),
          hash(part.value) if isinstance(part, ast.Constant) else None)
-        for part in ast.walk(node)
+        for part in walk(node)
         if not isinstance(part, ast.expr_context)
     )  # fmt: skip
 
@@ -250,17 +250,17 @@ def _spelling(node: ast.AST) -> tuple[object, ...]:
 def _simulates(loop: ast.AST, nodes: list[ast.AST], recursive: set[str]) -> bool:
     """Whether a loop changes a state by rules, step by step."""
     own = {node.name: node for node in nodes if isinstance(node, FunctionNode)}
-    parts = list(ast.walk(loop))
+    parts = list(walk(loop))
     called = {called_name(part) for part in parts}
     if called & recursive or _is_search(loop) or _remembers(parts):
         return False
     for name in called & own.keys():
-        parts += ast.walk(own[name])
+        parts += walk(own[name])
     called = {called_name(part) for part in parts}
     if "rotate" in called or (called & {"remove", "pop", "popleft"} and called & {"append", "add"}):
         return True
-    loaded = _loaded(parts)
-    if any(_changes_cell(part, parts, loaded) for part in parts):
+    loaded, ruled = _loaded(parts), _ruled(parts)
+    if any(_changes_cell(part, ruled, loaded) for part in parts):
         return True
     branching = isinstance(loop, ast.While) or any(
         isinstance(part, ast.If | ast.IfExp) for part in parts
@@ -273,9 +273,9 @@ def _simulates(loop: ast.AST, nodes: list[ast.AST], recursive: set[str]) -> bool
 
 def _is_search(loop: ast.AST) -> bool:
     """Whether a loop takes states from a list and adds their successors."""
-    calls = {called_name(part) for node in ast.walk(loop) if isinstance(node, ast.For)
-             for part in ast.walk(node)}  # fmt: skip
-    takes = {called_name(part) for part in ast.walk(loop)} & {"pop", "popleft", "heappop"}
+    calls = {called_name(part) for node in walk(loop) if isinstance(node, ast.For)
+             for part in walk(node)}  # fmt: skip
+    takes = {called_name(part) for part in walk(loop)} & {"pop", "popleft", "heappop"}
     return (
         isinstance(loop, ast.While)
         and bool(takes)
@@ -289,7 +289,7 @@ def _loaded(parts: list[ast.AST]) -> set[str]:
         id(inner)
         for part in parts
         if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store)
-        for inner in ast.walk(part.value)
+        for inner in walk(part.value)
     }
     return {
         part.id
@@ -298,14 +298,14 @@ def _loaded(parts: list[ast.AST]) -> set[str]:
     }
 
 
-def _changes_cell(node: ast.AST, parts: list[ast.AST], loaded: set[str]) -> bool:
+def _changes_cell(node: ast.AST, ruled: set[int], loaded: set[str]) -> bool:
     """Whether a cell or counter gets a new value by a rule, and is no entry of a table."""
     match node:
         case ast.Assign(targets=[ast.Subscript() as target], value=value):
             if _root(target) not in loaded:
                 return False
-            chosen = isinstance(value, ast.IfExp) or _under_rule(node, parts)
-            return chosen or any(_is_item_of(part, _root(target)) for part in ast.walk(value))
+            chosen = isinstance(value, ast.IfExp) or id(node) in ruled
+            return chosen or any(_is_item_of(part, _root(target)) for part in walk(value))
         case ast.AugAssign(op=ast.BitXor(), target=ast.Subscript()):
             return True
         case ast.AugAssign(op=ast.Sub(), target=ast.Subscript() as target):
@@ -313,11 +313,15 @@ def _changes_cell(node: ast.AST, parts: list[ast.AST], loaded: set[str]) -> bool
     return False
 
 
-def _under_rule(node: ast.AST, parts: list[ast.AST]) -> bool:
-    return any(
-        isinstance(part, ast.If | ast.While) and any(inner is node for inner in ast.walk(part))
+def _ruled(parts: list[ast.AST]) -> set[int]:
+    """Nodes, by id, that a test decides on."""
+    return {
+        id(inner)
         for part in parts
-    )
+        if isinstance(part, ast.If | ast.While)
+        for statement in part.body + part.orelse
+        for inner in (statement, *ast.iter_child_nodes(statement))
+    }
 
 
 def _rewrites(node: ast.AST) -> bool:
@@ -328,7 +332,7 @@ def _rewrites(node: ast.AST) -> bool:
                 isinstance(part, ast.Subscript)
                 and isinstance(part.slice, ast.Slice)
                 and _root(part) == name
-                for part in ast.walk(value)
+                for part in walk(value)
             )
     return False
 

@@ -4,7 +4,7 @@ import ast
 import math
 
 from codesteer.steering.checkers.binding import target_names
-from codesteer.steering.checkers.live import FunctionNode, called_name
+from codesteer.steering.checkers.live import FunctionNode, called_name, walk
 from codesteer.steering.checkers.rounds import bound_in
 from codesteer.steering.checkers.sizes import Sizes
 
@@ -68,23 +68,23 @@ def _stuck(loop: ast.While) -> bool:
         case ast.Constant(value=value):
             return bool(value)
     names = set(target_names(loop.test))
-    if any(isinstance(part, ast.Call | ast.Attribute) for part in ast.walk(loop.test)):
-        methods = [p for p in ast.walk(loop.test) if isinstance(p, ast.Call)]
+    if any(isinstance(part, ast.Call | ast.Attribute) for part in walk(loop.test)):
+        methods = [p for p in walk(loop.test) if isinstance(p, ast.Call)]
         if any(called_name(p) not in {"len", "abs", "sum", "max", "min", "any", "all"}
                for p in methods):  # fmt: skip
             return False
     changed = bound_in(loop.body) | _handed_on(loop.body)
-    if any(isinstance(part, ast.Attribute) for part in ast.walk(loop.test)):
+    if any(isinstance(part, ast.Attribute) for part in walk(loop.test)):
         return False
     if not names & changed:
-        return not any(isinstance(part, ast.Global | ast.NamedExpr) for part in ast.walk(loop))
+        return not any(isinstance(part, ast.Global | ast.NamedExpr) for part in walk(loop))
     return _walks_away(loop)
 
 
 def _handed_on(body: list[ast.stmt]) -> set[str]:
     """Names that calls in a body may change what stands behind, or that a call may rebind."""
     found: set[str] = set()
-    for part in (node for statement in body for node in ast.walk(statement)):
+    for part in (node for statement in body for node in walk(statement)):
         if isinstance(part, ast.Call) and called_name(part) not in {"print", "len", "str", "int"}:
             for argument in part.args:
                 found.update(target_names(argument))
@@ -97,7 +97,7 @@ def _walks_away(loop: ast.While) -> bool:
         case ast.Compare(
             left=ast.Name(id=name), ops=[op], comparators=[ast.Constant() | ast.Name()]
         ):
-            steps = [part for part in ast.walk(loop) if name in _stored(part)]
+            steps = [part for part in walk(loop) if name in _stored(part)]
             match steps:
                 case [ast.AugAssign(op=step, value=ast.Constant(value=int() | float() as by))]:
                     up = isinstance(step, ast.Add) and by > 0
@@ -124,7 +124,7 @@ def _stored(node: ast.AST) -> list[str]:
 def _forgets(loop: ast.While) -> bool:
     """Whether a search takes states from a list and adds their successors, visited or not."""
     waiting = set(target_names(loop.test))
-    parts = [node for statement in loop.body for node in ast.walk(statement)]
+    parts = [node for statement in loop.body for node in walk(statement)]
     taken = {
         call.func.value.id
         for call in parts
@@ -146,7 +146,7 @@ def _forgets(loop: ast.While) -> bool:
         call
         for node in parts
         if isinstance(node, ast.For)
-        for call in ast.walk(node)
+        for call in walk(node)
         if isinstance(call, ast.Call) and _adds_to(call, queues)
     ]
     if not inner_adds:
@@ -163,7 +163,7 @@ def _forgets(loop: ast.While) -> bool:
         for part in parts
     )
     indexed = any(
-        isinstance(part, ast.If) and any(isinstance(p, ast.Subscript) for p in ast.walk(part.test))
+        isinstance(part, ast.If) and any(isinstance(p, ast.Subscript) for p in walk(part.test))
         for part in parts
     )
     return not membership and not bounded and not indexed
@@ -185,7 +185,7 @@ def _falls(function: FunctionNode) -> bool:
     """Whether every call of a function calls it again, or calls it with what it was given."""
     name = function.name
     body: list[ast.stmt] = function.body
-    calls = [part for statement in body for part in ast.walk(statement)
+    calls = [part for statement in body for part in walk(statement)
              if isinstance(part, ast.Call) and called_name(part) == name]  # fmt: skip
     if not calls:
         return False
@@ -195,9 +195,9 @@ def _falls(function: FunctionNode) -> bool:
     if not arguments or arguments[0] == "self":
         return False
     changed = bound_in(body) | _handed_on([s for s in body if not _calls(s, name)])
-    if any(isinstance(p, ast.Global | ast.Nonlocal) for s in body for p in ast.walk(s)):
+    if any(isinstance(p, ast.Global | ast.Nonlocal) for s in body for p in walk(s)):
         return False
-    if not any(_stores_item(p) for s in body for p in ast.walk(s)) and any(
+    if not any(_stores_item(p) for s in body for p in walk(s)) and any(
         [getattr(a, "id", "") for a in call.args] == arguments and not changed & set(arguments)
         for call in calls
     ):
@@ -211,8 +211,8 @@ def _stores_item(node: ast.AST) -> bool:
 
 def _wanders(function: FunctionNode, calls: list[ast.Call], arguments: list[str]) -> bool:
     """Whether a search from state to state returns to earlier ones: only the goal ends it."""
-    parts = list(ast.walk(function))
-    looped = {id(c) for p in parts if isinstance(p, ast.For) for c in ast.walk(p)}
+    parts = list(walk(function))
+    looped = {id(c) for p in parts if isinstance(p, ast.For) for c in walk(p)}
     if not all(id(call) in looped for call in calls):
         return False
     for part in parts:
@@ -240,7 +240,7 @@ def _wanders(function: FunctionNode, calls: list[ast.Call], arguments: list[str]
 
 
 def _calls(node: ast.AST, name: str) -> bool:
-    return any(called_name(part) == name for part in ast.walk(node))
+    return any(called_name(part) == name for part in walk(node))
 
 
 def _always_calls(body: list[ast.stmt], name: str) -> bool:
@@ -257,7 +257,7 @@ def _always_calls(body: list[ast.stmt], name: str) -> bool:
             case ast.For() | ast.While() | ast.Try() | ast.Match() | ast.With():
                 return False
             case _:
-                conditional = [p for p in ast.walk(node) if isinstance(p, ast.IfExp | ast.BoolOp
+                conditional = [p for p in walk(node) if isinstance(p, ast.IfExp | ast.BoolOp
                                | ast.Lambda | _Comprehension)]  # fmt: skip
                 if not conditional and _calls(node, name):
                     return True
@@ -268,7 +268,7 @@ def _always_calls(body: list[ast.stmt], name: str) -> bool:
 
 def _explodes(function: FunctionNode, nodes: list[ast.AST], numbers: Sizes) -> bool:
     """Whether a function calls itself twice a time over a long way, and remembers nothing."""
-    name, parts = function.name, list(ast.walk(function))
+    name, parts = function.name, list(walk(function))
     if function.decorator_list or not 1 <= len(function.args.args) <= 2:
         return False
     inner = [part for part in parts if isinstance(part, ast.Call) and called_name(part) == name]

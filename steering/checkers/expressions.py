@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from codesteer.steering.checkers.live import walk
 from codesteer.steering.checkers.question import QuestionData
 from codesteer.steering.checkers.values import (
     COMPUTED,
@@ -441,7 +442,7 @@ class Expressions:
         words = "".join(
             part.value
             for arg in node.args
-            for part in ast.walk(arg)
+            for part in walk(arg)
             if isinstance(part, ast.Constant) and isinstance(part.value, str)
         )
         marks = [Value(opens=v.opens, closes=v.closes) for v in ends]

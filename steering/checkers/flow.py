@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from codesteer.steering.checkers.binding import captured
 from codesteer.steering.checkers.expressions import Expressions, Show
-from codesteer.steering.checkers.live import called_name
+from codesteer.steering.checkers.live import called_name, walk
 from codesteer.steering.checkers.question import QuestionData
 from codesteer.steering.checkers.values import (
     COMPUTED,
@@ -380,7 +380,7 @@ class Flow(Expressions):
         for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=False):
             bound.setdefault(name, self.read(default))
         if not isinstance(node, ast.Lambda) and any(
-            called_name(p) == node.name for p in ast.walk(node)
+            called_name(p) == node.name for p in walk(node)
         ):
             # What it is given the next time is of its own making.
             bound = {n: replace(worked_out([v], always=True), raw=True) for n, v in bound.items()}
@@ -425,7 +425,7 @@ class Flow(Expressions):
             return
         declared = {
             name
-            for part in ast.walk(node)
+            for part in walk(node)
             if isinstance(part, ast.Global | ast.Nonlocal)
             for name in part.names
         }
@@ -440,7 +440,7 @@ def _changes(node: ast.AST, name: str) -> bool:
     """Whether code changes something in place, and never binds its name anew."""
     return not any(
         isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
-        for part in ast.walk(node)
+        for part in walk(node)
     )
 
 
@@ -460,7 +460,7 @@ def _may_raise(node: ast.stmt) -> bool:
     """Whether a statement could fail on its data."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         return False
-    for part in ast.walk(node):
+    for part in walk(node):
         match part:
             case ast.Call(func=ast.Name(id="print")):
                 continue

@@ -2,8 +2,12 @@
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
 
-__all__ = ["FunctionNode", "called_name", "live_nodes", "recursive_functions"]
+__all__ = ["FunctionNode", "called_name", "live_nodes", "recursive_functions", "walk"]
+
+_MOST_WALKED = 3_000
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -32,6 +36,14 @@ def live_nodes(tree: ast.Module) -> list[ast.AST]:
     return found
 
 
+def walk(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and those below it, as many as any sensible program has in one place.
+
+    Parts lie within parts: to go through all of each would take the square of a program's length.
+    """
+    return islice(ast.walk(node), _MOST_WALKED)
+
+
 def called_name(node: ast.AST) -> str:
     """Bare name of what a call calls; empty for anything else."""
     match node:
@@ -43,7 +55,7 @@ def called_name(node: ast.AST) -> str:
 def recursive_functions(nodes: list[ast.AST]) -> set[str]:
     """Functions that call themselves, directly or through others."""
     functions = {node.name: node for node in nodes if isinstance(node, FunctionNode)}
-    calls = {name: {called_name(n) for n in ast.walk(f)} & functions.keys()
+    calls = {name: {called_name(n) for n in walk(f)} & functions.keys()
              for name, f in functions.items() if len(functions) <= 200}  # fmt: skip
     return {name for name in calls if name in _reached(name, calls)}
 

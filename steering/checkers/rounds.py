@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable
 
 from codesteer.steering.checkers.binding import target_names
-from codesteer.steering.checkers.live import FunctionNode, called_name
+from codesteer.steering.checkers.live import FunctionNode, called_name, walk
 from codesteer.steering.checkers.sizes import Sizes
 
 __all__ = ["bound_in", "does_no_work", "has_rounds"]
@@ -38,7 +38,7 @@ def _works(node: ast.AST, numbers: Sizes) -> bool:
         ):
             if (numbers.rounds(source) or 2) <= 1:
                 return False
-            if any(called_name(p) not in _COPIES | {""} for p in ast.walk(source)):
+            if any(called_name(p) not in _COPIES | {""} for p in walk(source)):
                 return True
             varying = set(target_names(target)) | bound_in(body)
             return any(_reckons(part, varying) for part in body)
@@ -64,7 +64,7 @@ def _comprehends(made: list[ast.expr], generators: list[ast.comprehension], numb
     if any(g.ifs for g in generators) or len(generators) > 1:
         return True
     source = generators[0].iter
-    if any(called_name(p) not in _COPIES | {""} for p in ast.walk(source)):
+    if any(called_name(p) not in _COPIES | {""} for p in walk(source)):
         return True
     varying = set(target_names(generators[0].target))
     return any(_reckons(part, varying) for part in made)
@@ -73,7 +73,7 @@ def _comprehends(made: list[ast.expr], generators: list[ast.comprehension], numb
 def bound_in(body: list[ast.stmt]) -> set[str]:
     """Names that a body changes."""
     found: set[str] = set()
-    for part in (node for statement in body for node in ast.walk(statement)):
+    for part in (node for statement in body for node in walk(statement)):
         match part:
             case ast.Assign(targets=targets):
                 found.update(name for target in targets for name in target_names(target))
@@ -132,5 +132,5 @@ def _has_text(node: ast.AST) -> bool:
     return any(
         isinstance(part, ast.JoinedStr)
         or (isinstance(part, ast.Constant) and isinstance(part.value, str))
-        for part in ast.walk(node)
+        for part in walk(node)
     )
