@@ -34,6 +34,7 @@ def deeds(nodes: list[ast.AST]) -> list[str]:
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     sources = _imported(nodes)
     recursive = recursive_functions(nodes)
+    own: dict[str, ast.AST] = {n.name: n for n in nodes if isinstance(n, FunctionNode)}
     combining = {name for name in _from(sources, "itertools") if name in _ENUMERATING}
     found = {
         "loops": bool(loops),
@@ -48,7 +49,7 @@ def deeds(nodes: list[ast.AST]) -> list[str]:
         or _tries_all_pairs(nodes),
         "exact_arithmetic": any(called_name(call) in _EXACT for call in calls),
         **{f"solver:{name}": _asks(name, calls, sources) for name in _SOLVERS},
-        "simulation": any(_simulates(loop, nodes, recursive) for loop in loops),
+        "simulation": any(_simulates(loop, own, recursive) for loop in loops),
         "memoisation": _remembers(nodes),
         "expression_evaluation": any(called_name(call) in _EVALUATING for call in calls)
         or _parses(nodes),
@@ -247,9 +248,8 @@ def _spelling(node: ast.AST) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _simulates(loop: ast.AST, nodes: list[ast.AST], recursive: set[str]) -> bool:
+def _simulates(loop: ast.AST, own: dict[str, ast.AST], recursive: set[str]) -> bool:
     """Whether a loop changes a state by rules, step by step."""
-    own = {node.name: node for node in nodes if isinstance(node, FunctionNode)}
     parts = list(walk(loop))
     called = {called_name(part) for part in parts}
     if called & recursive or _is_search(loop) or _remembers(parts):
@@ -273,14 +273,20 @@ def _simulates(loop: ast.AST, nodes: list[ast.AST], recursive: set[str]) -> bool
 
 def _is_search(loop: ast.AST) -> bool:
     """Whether a loop takes states from a list and adds their successors."""
-    calls = {called_name(part) for node in walk(loop) if isinstance(node, ast.For)
-             for part in walk(node)}  # fmt: skip
-    takes = {called_name(part) for part in walk(loop)} & {"pop", "popleft", "heappop"}
-    return (
-        isinstance(loop, ast.While)
-        and bool(takes)
-        and bool(calls & {"append", "appendleft", "heappush", "extend"})
+    if not isinstance(loop, ast.While):
+        return False
+    if not {called_name(part) for part in walk(loop)} & {"pop", "popleft", "heappop"}:
+        return False
+    return any(
+        called_name(part) in {"append", "appendleft", "heappush", "extend"}
+        for node in loop.body
+        if _holds_loop(node)
+        for part in walk(node)
     )
+
+
+def _holds_loop(node: ast.AST) -> bool:
+    return any(isinstance(part, ast.For) for part in walk(node))
 
 
 def _loaded(parts: list[ast.AST]) -> set[str]:

@@ -9,6 +9,7 @@ from codesteer.steering.checkers.sizes import Sizes
 
 __all__ = ["bound_in", "does_no_work", "has_rounds"]
 
+_MOST_READ = 3_000
 _Loop = ast.For | ast.AsyncFor | ast.While
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _COPIES = {
@@ -89,7 +90,9 @@ def bound_in(body: list[ast.stmt]) -> set[str]:
 def _reckons(node: ast.AST, varying: set[str]) -> bool:
     """Whether something in a body reckons with, tests or hands on what changes with the round."""
     stack: list[tuple[ast.AST, bool]] = [(node, False)]
-    while stack:
+    for _ in range(_MOST_READ):
+        if not stack:
+            break
         part, shown = stack.pop()
         if _is_work(part, varying, shown=shown):
             return True
