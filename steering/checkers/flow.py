@@ -195,7 +195,7 @@ class Flow(Expressions):
         exhaustive = False
         while True:  # one round for each elif, however many
             truth = _constant_truth(node.test)
-            asked = NONE if truth is not None else self.read(node.test)
+            asked = NONE if _is_constant(node.test) else self.read(node.test)
             strongest, own = max(strongest, self.strength(asked)), max(own, asked.own)
             elif_ = node.orelse[0] if len(node.orelse) == 1 else None
             chosen = strongest if strongest > 1 or node.orelse or branches else 0
@@ -327,6 +327,9 @@ class Flow(Expressions):
                 chosen = self.chosen > 0 and old is not None
                 self.attributes[name] = replace(value, kind=Kind.COMPUTED) if chosen else value
             case ast.Subscript(value=base, slice=index):
+                while isinstance(base, ast.Subscript):
+                    self.read(base.slice)
+                    base = base.value
                 old = self.read(base)
                 at = self.read(index)
                 if at.computed or value.computed or old.computed:
@@ -442,6 +445,13 @@ def _changes(node: ast.AST, name: str) -> bool:
         isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
         for part in walk(node)
     )
+
+
+def _is_constant(test: ast.expr) -> bool:
+    """Whether a test comes out the same on any data."""
+    if _constant_truth(test) is not None:
+        return True
+    return not any(isinstance(part, ast.Name | ast.Call | ast.BinOp) for part in walk(test))
 
 
 def _constant_truth(test: ast.expr) -> bool | None:
