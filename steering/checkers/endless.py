@@ -221,17 +221,15 @@ def _wanders(function: FunctionNode, calls: list[ast.Call], arguments: list[str]
                 continue
             case ast.Compare(left=ast.Name(id=name)) if name not in arguments:
                 continue
-            case ast.Compare() | ast.Slice() | ast.BinOp(op=ast.Sub()):
+            case ast.Compare() | ast.Slice():
                 return False
             case ast.comprehension(ifs=[_, *_]):
                 return False
     called = {called_name(part) for part in parts}
-    if called & {"remove", "pop", "discard", "len", "range_sum", "add"} or function.decorator_list:
+    if called & {"remove", "pop", "discard", "len", "add"} or function.decorator_list:
         return False
     goals = [p for p in parts if isinstance(p, ast.If) and any(
         isinstance(s, ast.Return) for s in p.body)]  # fmt: skip
-    if any(set(target_names(p.test)) & {"depth", "limit", "steps_left"} for p in goals):
-        return False
     counted = [a for c in calls for a in c.args if isinstance(a, ast.BinOp)]
     return bool(counted) and all(
         isinstance(a.op, ast.Add) and isinstance(a.left, ast.Name)

@@ -149,8 +149,10 @@ class Expressions:
                 return self._binary(node)
             case ast.BoolOp(values=parts):
                 return self._either(parts)
-            case ast.Compare(left=left, comparators=others):
-                return worked_out(self.read_all((left, *others)), raw=True)
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                compared = self.read_all((left, *others))
+                same = all(isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) for op in ops)
+                return worked_out(compared, raw=same or not any(v.each for v in compared))
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return self._conditional(test, body, orelse)
             case ast.NamedExpr(target=target, value=inner):
@@ -244,6 +246,9 @@ class Expressions:
         if base.computed or index.computed:
             return replace(worked_out([base, index], always=True), text=False)
         if base.data and not base.each:
+            other = (index.own, index.foreign) != (base.own, base.foreign)
+            if index.each and index.own and other:  # data that are looked up in other data
+                return worked_out([base, index], always=True)
             deep = isinstance(node.value, ast.Subscript)
             constant = index.kind is Kind.WRITTEN and not index.each and not index.text
             if deep or constant:

@@ -52,6 +52,7 @@ class QuestionData:
         self._squeezed = _squeeze(text)
         self._cells = _grid_cells(text)
         self._telling = _telling(text, self.numbers)
+        self._names = _names(text)
 
     def has_number(self, number: float) -> bool:
         """Whether a number stands in the question, in digits or as a word."""
@@ -84,7 +85,7 @@ class QuestionData:
                 return 0.0
             if not self._many_numbers():
                 return 1.0
-        if not self._telling:
+        if not self._telling and not literal:
             return 1.0
         mine = {_spell(abs(n) + by) for n in numbers for by in (0, -1) if abs(n) + by >= 0}
         pieces: list[str] = []
@@ -100,6 +101,8 @@ class QuestionData:
         runs = [word for word in self._telling if len(word) >= _LONG_RUN]
         mine.update(run for run in runs if _squeeze(run) and _squeeze(run) in whole)
         weights = self._weights()
+        if literal and not self._telling:
+            weights |= dict.fromkeys(self._names, 1.0)  # of one or two, too
         if not weights or sum(weights.values()) < (_LITTLE if literal else _ENOUGH_TO_TELL):
             return 1.0
         return sum(w for word, w in weights.items() if word in mine) / sum(weights.values())
@@ -121,7 +124,7 @@ class QuestionData:
 
 def _telling(text: str, numbers: set[float]) -> set[str]:
     """What a program for a question would have to hold some of, in lower case."""
-    names = {name.lower() for name in _NAME.findall(text) if name not in _RULE_WORDS}
+    names = _names(text)
     names = names if len(names) >= _SEVERAL else set()
     quoted = {q.lower() for _, q in _QUOTED.findall(text) if not (q.isalpha() and len(q) < 9)}
     spelled = {_spell(n) for word, n in _SPELLED.items() if n > 2 and f" {word} " in text}
@@ -137,6 +140,10 @@ def _tells(text: str) -> bool:
     """Whether a text is no ordinary word: that it stands in the question is no accident."""
     squeezed = _squeeze(text)
     return len(squeezed) >= _LONG_RUN and (not squeezed.isalpha() or text.isupper())
+
+
+def _names(text: str) -> set[str]:
+    return {name.lower() for name in _NAME.findall(text) if name not in _RULE_WORDS}
 
 
 def _weight(word: str) -> float:

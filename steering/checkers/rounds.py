@@ -41,6 +41,8 @@ def _works(node: ast.AST, numbers: Sizes) -> bool:
                 return False
             if any(called_name(p) not in _COPIES | {""} for p in walk(source)):
                 return True
+            if any(_looks_up(part, target, source) for part in body):
+                return True
             varying = set(target_names(target)) | bound_in(body)
             return any(_reckons(part, varying) for part in body)
         case ast.While(body=body, test=test):
@@ -67,6 +69,8 @@ def _comprehends(made: list[ast.expr], generators: list[ast.comprehension], numb
     source = generators[0].iter
     if any(called_name(p) not in _COPIES | {""} for p in walk(source)):
         return True
+    if any(_looks_up(part, generators[0].target, source) for part in made):
+        return True
     varying = set(target_names(generators[0].target))
     return any(_reckons(part, varying) for part in made)
 
@@ -85,6 +89,21 @@ def bound_in(body: list[ast.stmt]) -> set[str]:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
                 found.add(name)
     return found
+
+
+def _looks_up(node: ast.AST, target: ast.expr, source: ast.expr) -> bool:
+    """Whether an element is looked up in something else than what is gone through."""
+    elements, own = set(target_names(target)), set(target_names(source))
+    if not isinstance(source, ast.Constant | ast.Name):
+        return False
+    return any(
+        isinstance(part, ast.Subscript)
+        and isinstance(part.value, ast.Name)
+        and isinstance(part.slice, ast.Name)
+        and part.slice.id in elements
+        and part.value.id not in own
+        for part in walk(node)
+    )
 
 
 def _reckons(node: ast.AST, varying: set[str]) -> bool:
