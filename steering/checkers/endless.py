@@ -305,6 +305,13 @@ def _hopeless(nodes: list[ast.AST], numbers: Sizes) -> bool:
     """Whether something is gone through that has far too many elements."""
     for node in nodes:
         match node:
+            case ast.For(iter=source, body=body) if (
+                _leaves(body) and called_name(source) == "range"
+            ):
+                continue  # it stops where it finds something
+            case ast.For(iter=source, body=body) if called_name(source) in {"count", "cycle"}:
+                if not _leaves(body) and isinstance(source, ast.Call) and not _is_method(source):
+                    return True
             case ast.For():
                 if (_nested(node, numbers) or 0) > _HOPELESS:
                     return True
@@ -316,6 +323,16 @@ def _hopeless(nodes: list[ast.AST], numbers: Sizes) -> bool:
             case ast.Call() if called_name(node) in {"list", "sum", "max", "min", "any", "all"}:
                 if (numbers.rounds(_gone_through(node)) or 0) > _HOPELESS:
                     return True
+    return False
+
+
+def _is_method(call: ast.Call) -> bool:
+    """Whether a call is one of a value's methods, such as a text's count."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="itertools")):
+            return False
+        case ast.Attribute():
+            return True
     return False
 
 

@@ -31,6 +31,7 @@ _MANY = 2.0
 _ENOUGH_TO_TELL = 1.0
 _LITTLE = 0.25
 _SEVERAL = 3
+_MOST_OF = 0.75
 
 
 class QuestionData:
@@ -100,12 +101,22 @@ class QuestionData:
             return 1.0
         runs = [word for word in self._telling if len(word) >= _LONG_RUN]
         mine.update(run for run in runs if _squeeze(run) and _squeeze(run) in whole)
+        mine |= self._by_letters(mine)
         weights = self._weights()
         if literal and not self._telling:
             weights |= dict.fromkeys(self._names, 1.0)  # of one or two, too
         if not weights or sum(weights.values()) < (_LITTLE if literal else _ENOUGH_TO_TELL):
             return 1.0
         return sum(w for word, w in weights.items() if word in mine) / sum(weights.values())
+
+    def _by_letters(self, mine: set[str]) -> set[str]:
+        """Names that stand as their first letters, and runs of letters that stand one by one."""
+        runs = {run for run in self._telling if run.isalpha() and len(run) > 1}
+        spelled = {run for run in runs - self._names if set(run) <= mine}
+        initials = {name[0] for name in self._names}
+        if len(initials) >= _SEVERAL and len(initials & mine) >= _MOST_OF * len(initials):
+            return spelled | self._names
+        return spelled
 
     def _many_numbers(self) -> bool:
         """Whether numbers that tell this question from others are most of its data."""

@@ -132,6 +132,9 @@ def _is_work(part: ast.AST, varying: set[str], *, shown: bool) -> bool:
             part = part if isinstance(part, ast.Compare) else part.test
         case ast.Call() if called_name(part) not in _COPIES:
             pass
+        case ast.Subscript(value=ast.Subscript(slice=ast.Name()), slice=ast.Name()):
+            if shown:
+                return False
         case ast.Subscript(slice=ast.BinOp() | ast.Slice()) | ast.UnaryOp(op=ast.Not()):
             pass
         case ast.Assign(targets=[ast.Tuple()], value=ast.Tuple() as value):

@@ -20,6 +20,7 @@ class Sizes:
 
     def __init__(self, nodes: list[ast.AST]) -> None:
         self._values: dict[str, ast.expr | None] = {}
+        self._counts: dict[str, ast.expr] = {}
         calls: dict[str, list[ast.Call]] = {}
         for node in nodes:
             self._note(node)
@@ -38,6 +39,9 @@ class Sizes:
                 for target, value in zip(targets, values, strict=False):
                     if isinstance(target, ast.Name):
                         self._values[target.id] = None if target.id in self._values else value
+            case ast.For(target=ast.Name(id=name), iter=ast.Call() as source):
+                self._values[name] = None
+                self._counts[name] = source
             case ast.AugAssign(target=target) | ast.For(target=target):
                 self._values.update(dict.fromkeys(target_names(target)))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)):
@@ -102,6 +106,17 @@ class Sizes:
                 return self._made(node, depth + 1)
         return None
 
+    def _up_to(self, node: ast.expr, most: float | None, depth: int) -> float | None:
+        """The value of an expression; of a counter the one that gives most choices."""
+        known = self.number(node, depth)
+        if known is not None or most is None or not isinstance(node, ast.Name):
+            return known
+        match self._counts.get(node.id):
+            case ast.Call(func=ast.Name(id="range"), args=[last] | [_, last]):
+                top = self.number(last, depth)
+                return None if top is None else min(max(top - 1, 0.0), most // 2)
+        return None
+
     def _made(self, call: ast.Call, depth: int) -> float | None:
         """How many elements a call gives."""
         name, args = called_name(call), call.args
@@ -117,7 +132,7 @@ class Sizes:
         if name in {"permutations", "combinations", "combinations_with_replacement"} and args:
             n = self.rounds(args[0], depth)
             second = args[1] if len(args) > 1 else given.get("r")
-            k = n if second is None else self.number(second, depth)
+            k = n if second is None else self._up_to(second, n, depth)
             if n is None or k is None or not 0 <= k <= n < 1_000:
                 return None
             ways = math.perm if name == "permutations" else math.comb
