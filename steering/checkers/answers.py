@@ -99,10 +99,14 @@ def _is_beside(show: Show) -> bool:
     words = show.words.strip()
     if not _is_literal(show):
         return False
-    only_text = show.value.text or not (show.value.own or show.value.foreign) or words
+    only_text = not any(
+        isinstance(part, ast.Name | ast.FormattedValue | ast.Subscript)
+        for node in show.nodes
+        for part in walk(node)
+    )
     if not any(c.isalnum() for c in words):
         return show.value.key is not None and not (show.value.own or show.value.foreign)
-    return bool(only_text) and (words.endswith(":") or bool(_BESIDE.match(words)))
+    return only_text and (words.endswith(":") or bool(_BESIDE.match(words)))
 
 
 def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> bool:

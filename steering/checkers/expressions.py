@@ -24,7 +24,7 @@ _READS = {"input", "open", "read", "readline", "readlines", "read_text"}
 _KEEPS = {
     "str", "int", "float", "repr", "list", "tuple", "set", "dict", "format", "frozenset", "bool",
     "Fraction", "Decimal", "Rational", "Integer", "deque", "array", "OrderedDict", "iter", "next",
-    "enumerate", "copy", "deepcopy", "bytes", "matrix", "print", "Path",
+    "enumerate", "copy", "deepcopy", "bytes", "matrix", "print", "Path", "date", "datetime",
 }  # fmt: skip
 """Calls that give what they were given, in another form."""
 _TRIVIAL = {
@@ -339,7 +339,8 @@ class Expressions:
     def _trivial(self, name: str, arguments: list[Value]) -> Value:
         if any(v.kind is not Kind.WRITTEN for v in arguments):
             return worked_out(arguments, raw=name == "isinstance", always=True)
-        return worked_out(arguments, raw=name in {"len", "isinstance", "type"}, trivial=True)
+        raw = name in {"len", "isinstance", "type"} and not any(v.each for v in arguments)
+        return worked_out(arguments, raw=raw, trivial=True)
 
     @staticmethod
     def _zip(arguments: list[Value]) -> Value:

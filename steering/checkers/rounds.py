@@ -9,6 +9,7 @@ from codesteer.steering.checkers.sizes import Sizes
 
 __all__ = ["bound_in", "does_no_work", "has_rounds"]
 
+_GATHERS = {"sum", "max", "min", "any", "all", "prod", "Counter", "reduce"}
 _MOST_READ = 3_000
 _Loop = ast.For | ast.AsyncFor | ast.While
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -28,7 +29,17 @@ def does_no_work(nodes: list[ast.AST]) -> bool:
     """Whether there are loops or comprehensions, and none does more than repeat or copy."""
     numbers = Sizes(nodes)
     rounds = [node for node in nodes if isinstance(node, _Loop | _Comprehension)]
+    if any(called_name(node) in _GATHERS and _is_over_several(node, numbers) for node in nodes):
+        return False
     return bool(rounds) and not any(_works(node, numbers) for node in rounds)
+
+
+def _is_over_several(call: ast.AST, numbers: Sizes) -> bool:
+    """Whether a call gathers what a comprehension of more than one round makes."""
+    match call:
+        case ast.Call(args=[ast.ListComp() | ast.GeneratorExp() | ast.SetComp() as made, *_]):
+            return (numbers.rounds(made.generators[0].iter) or 2) > 1
+    return False
 
 
 def _works(node: ast.AST, numbers: Sizes) -> bool:
