@@ -26,7 +26,8 @@ from codesteer.kernels.sources import (
 from codesteer.kernels.zygote import PRELOADED
 from codesteer.settings import Settings
 from codesteer.steering.guide import Guide
-from codesteer.steering.guides.making import MODEL_DECIDES_WITHIN_S, open_guide
+from codesteer.steering.guides.choosing import guide_of
+from codesteer.steering.guides.making import MODEL_DECIDES_WITHIN_S
 from codesteer.steering.kernel_executor import KernelExecutor
 from codesteer.steering.steerer import Steerer
 from codesteer.steering.store import FileEpisodeStore
@@ -108,7 +109,7 @@ async def open_app(settings: Settings, *, zygote: bool = True) -> AsyncIterator[
         if not path.exists():
             _log.warning("CODESTEER_READABLE names %s, which is not there.", path)
     await anyio.to_thread.run_sync(remove_leftovers)
-    async with _guide(settings) as guide:
+    async with guide_of(settings) as guide:
         kernels = make_kernels(settings, zygote=zygote)
         kernels.open()
         async with open_pool(
@@ -125,16 +126,6 @@ async def open_app(settings: Settings, *, zygote: bool = True) -> AsyncIterator[
                 guide_s=MODEL_DECIDES_WITHIN_S if settings.guide_url else 0.0,
             )
             yield App(steerer, pool.close, pool.directory)
-
-
-def _guide(settings: Settings) -> AbstractAsyncContextManager[Guide]:
-    """The guide that the settings ask for."""
-    return open_guide(
-        url=settings.guide_url,
-        name=settings.guide_name,
-        api_key=settings.guide_api_key.get_secret_value(),
-        profile=settings.guide_profile,
-    )
 
 
 @asynccontextmanager

@@ -160,7 +160,11 @@ class Episode:
         turn = self.trajectory.turn
         program = None if turn is None or turn.answer is None else find_program(turn.answer)
         if program is not None and turn is not None:
-            self._add(ProgramRead(turn=turn.number, report=check_program(program)))
+            self._add(
+                ProgramRead(
+                    turn=turn.number, report=check_program(program, self.trajectory.question)
+                )
+            )
 
     def ran(self, code: str, execution: Execution, *, by_answer: bool) -> None:
         """Record that code was run."""

@@ -11,34 +11,32 @@ which also sees that a program only prints what was worked out before.
 import ast
 from dataclasses import dataclass
 
-from codesteer.steering.checkers.literal import read_shown
+from codesteer.steering.checkers.answers import read_answers
+from codesteer.steering.checkers.deeds import deeds
+from codesteer.steering.checkers.endless import is_endless
+from codesteer.steering.checkers.live import live_nodes
+from codesteer.steering.checkers.question import QuestionData
+from codesteer.steering.checkers.rounds import does_no_work, has_rounds
 from codesteer.steering.program import parse
 
 __all__ = ["TOO_SIMPLE", "SymbolicReport", "check_program"]
 
 TOO_SIMPLE = 2.0
 
-_SOLVERS = {
-    "ortools": "OR-tools",
-    "z3": "Z3",
-    "constraint": "python-constraint",
-    "networkx": "networkx",
-    "sympy": "sympy",
-    "scipy": "scipy",
-    "pulp": "PuLP",
-}
-_SEARCH_CALLS = {"permutations", "combinations", "product", "combinations_with_replacement"}
-_EXACT_CALLS = {"Fraction", "Decimal"}
 _WEIGHTS = {
     "loops": 1.0,
-    "comprehensions": 0.5,
+    "comprehension": 0.5,
     "recursion": 2.0,
     "enumeration": 2.0,
-    "exact arithmetic": 1.0,
-    "arithmetic": 0.5,
-    "branching": 0.5,
+    "exact_arithmetic": 1.0,
+    "simulation": 1.0,
     "memoisation": 1.0,
+    "expression_evaluation": 1.0,
 }
+_SOLVER = 3.0
+_BRANCH = 0.5
+_OPERATION = 0.25
+_MOST_COUNTED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +46,16 @@ class SymbolicReport:
     Attributes:
         parsed: Whether the text could be analysed: it is Python, neither huge nor nested too
             deeply. If not, nothing else is known.
-        does: What the program does: loops, recursion, enumeration, exact arithmetic, a solver...
+        does: What the program does and reaches: loops, recursion, comprehension, itertools,
+            enumeration, exact_arithmetic, solver:NAME, simulation, memoisation,
+            expression_evaluation.
         score: Sum of weights of what it does; below 2 it may be too simple.
-        literal_output: Whether everything it prints was written into it, not computed.
+        literal_output: Whether every line that could be the answer was written into it.
         prints: Whether it shows anything.
+        computes: Whether running it is what settles the answer.
+        ignores_data: Whether it holds almost none of the question's data, and reads none.
+        trivial_loops: Whether it has loops, and none does real work towards the answer.
+        endless: Whether it will most likely not end within half a minute.
     """
 
     parsed: bool
@@ -59,6 +63,10 @@ class SymbolicReport:
     score: float = 0.0
     literal_output: bool = False
     prints: bool = False
+    computes: bool = True
+    ignores_data: bool = False
+    trivial_loops: bool = False
+    endless: bool = False
 
     @property
     def too_simple(self) -> bool:
@@ -66,107 +74,46 @@ class SymbolicReport:
         return self.parsed and self.score < TOO_SIMPLE
 
 
-def check_program(code: str) -> SymbolicReport:
-    """Read a program; any text gives a report."""
+def check_program(code: str, question: str = "") -> SymbolicReport:
+    """Read a program; any text gives a report.
+
+    Args:
+        code: Source, without fences.
+        question: What it is to answer; empty when that is not known.
+    """
     tree = parse(code)
     if tree is None:
         return SymbolicReport(parsed=False)
     try:
-        return _report(tree)
-    except RecursionError:  # Blocks nested as deeply as Python allows, on a stack that is short.
+        return _report(tree, question)
+    except (RecursionError, ArithmeticError, ValueError):
+        # Blocks nested as deeply as Python allows, on a stack that is short; numbers past reading.
         return SymbolicReport(parsed=False)
 
 
-def _report(tree: ast.Module) -> SymbolicReport:
-    nodes = list(ast.walk(tree))
-    counts = _counts(nodes)
-    if any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in nodes):
-        counts["recursion"] = _recursive(tree)
-    solvers = sorted(_used_solvers(nodes))
-    score = sum(_WEIGHTS[name] * min(count, 3) for name, count in counts.items())
-    shown = read_shown(tree)
+def _report(tree: ast.Module, question: str) -> SymbolicReport:
+    nodes = live_nodes(tree)
+    data = QuestionData(question)
+    answers = read_answers(tree, data)
+    done = deeds(nodes)
+    idle = has_rounds(nodes) and (answers.literal or does_no_work(nodes))
     return SymbolicReport(
         parsed=True,
-        does=(*(name for name in _WEIGHTS if counts.get(name)), *(f"solver {s}" for s in solvers)),
-        score=score + 3.0 * bool(solvers),
-        literal_output=shown.literal,
-        prints=shown.anything,
+        does=tuple(done),
+        score=_score(nodes, done),
+        literal_output=answers.literal,
+        prints=answers.shows,
+        computes=answers.computed,
+        ignores_data=answers.ignores_data,
+        trivial_loops=idle,
+        endless=is_endless(nodes),
     )
 
 
-def _counts(nodes: list[ast.AST]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-
-    def add(name: str) -> None:
-        counts[name] = counts.get(name, 0) + 1
-
-    for node in nodes:
-        match node:
-            case ast.For() | ast.While() | ast.AsyncFor():
-                add("loops")
-            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                add("comprehensions")
-            case ast.BinOp(op=ast.Mult() | ast.Div() | ast.FloorDiv() | ast.Mod() | ast.Pow()):
-                add("arithmetic")
-            case ast.If() | ast.IfExp():
-                add("branching")
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                if any("cache" in word for part in node.decorator_list for word in _words(part)):
-                    add("memoisation")
-        name = _called(node)
-        if name in _SEARCH_CALLS:
-            add("enumeration")
-        elif name in _EXACT_CALLS:
-            add("exact arithmetic")
-    return counts
-
-
-def _recursive(tree: ast.Module) -> int:
-    """How many functions call themselves."""
-    found: set[int] = set()
-    stack: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(tree, ())]
-    while stack:
-        node, around = stack.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            around = (*around, node)
-        elif around and (name := _called(node)):
-            found.update(id(outer) for outer in around if getattr(outer, "name", "") == name)
-        stack += [(child, around) for child in ast.iter_child_nodes(node)]
-    return len(found)
-
-
-def _words(decorator: ast.expr) -> list[str]:
-    """Names in a decorator."""
-    nodes = list(ast.walk(decorator))
-    bare = [node.id for node in nodes if isinstance(node, ast.Name)]
-    return bare + [node.attr for node in nodes if isinstance(node, ast.Attribute)]
-
-
-def _called(node: ast.AST) -> str:
-    """Bare name of what a call calls; empty for anything else."""
-    if not isinstance(node, ast.Call):
-        return ""
-    match node.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return ""
-
-
-def _used_solvers(nodes: list[ast.AST]) -> set[str]:
-    """Solver libraries that are imported and then mentioned."""
-    names: dict[str, str] = {}
-    mentioned = {node.id for node in nodes if isinstance(node, ast.Name)}
-    for node in nodes:
-        match node:
-            case ast.Import():
-                for alias in node.names:
-                    top = alias.name.partition(".")[0]
-                    if top in _SOLVERS:
-                        names[alias.asname or top] = _SOLVERS[top]
-            case ast.ImportFrom(module=str(module)):
-                top = module.partition(".")[0]
-                if top in _SOLVERS:
-                    for alias in node.names:
-                        names[alias.asname or alias.name] = _SOLVERS[top]
-    star = {library for name, library in names.items() if name == "*"}
-    return star | {library for name, library in names.items() if name in mentioned}
+def _score(nodes: list[ast.AST], done: list[str]) -> float:
+    score = sum(_SOLVER if name.startswith("solver:") else _WEIGHTS.get(name, 0) for name in done)
+    branches = sum(isinstance(node, ast.If | ast.IfExp) for node in nodes)
+    loops = sum(isinstance(node, ast.For | ast.AsyncFor | ast.While) for node in nodes)
+    operations = sum(isinstance(node, ast.BinOp) for node in nodes)
+    score += _BRANCH * (min(branches, _MOST_COUNTED) + max(0, min(loops, _MOST_COUNTED) - 1))
+    return score + _OPERATION * min(operations, _MOST_COUNTED)

@@ -26,6 +26,8 @@ _Json = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 _Full = Annotated[bool, typer.Option("--full", help="Show long texts whole.")]
 _FORMATS = ("jsonl", "markdown", "messages")
 _OUTCOMES = ("answer", "stop", "open")
+_MODEL_DECIDES_WITHIN_S = 120.0
+"""Nobody waits for a decision that is only compared."""
 
 
 @app.callback()
@@ -97,7 +99,7 @@ def show(
 @app.command()
 def replay(
     session: _Session,
-    guide: Annotated[str, typer.Option(help="Which guide decides again.")] = "rules",
+    guide: Annotated[str, typer.Option(help="Which guide decides again: rules or model.")] = "rules",
     full: _Full = False,
     home: _Home = None,
     as_json: _Json = False,
@@ -112,12 +114,15 @@ def replay(
     from codesteer.steering.episodes.replaying import ReplayedDecision
     from codesteer.steering.episodes.replaying import replay as decide_again
     from codesteer.steering.episodes.texts import json_text
-    from codesteer.steering.guides.choosing import open_guide
+    from codesteer.settings import read_settings
+    from codesteer.steering.guides.choosing import guide_named
 
     recorded = _read(_store(home), session)
 
+    chosen = guide_named(guide, read_settings(), within_s=_MODEL_DECIDES_WITHIN_S)
+
     async def run() -> tuple[ReplayedDecision, ...]:
-        async with open_guide(guide) as other:
+        async with chosen as other:
             return await decide_again(recorded.events, other)
 
     replayed = anyio.run(run)

@@ -15,6 +15,7 @@ from codesteer.steering.guides.rules import RulesGuide
 from codesteer.steering.store import FileEpisodeStore
 
 from ..recorded import CODE, KERNEL_ONLY, SOLVED, STOP, STOPPED, record_home, solved
+from .test_chat import Endpoint
 
 pytestmark = pytest.mark.anyio
 
@@ -150,6 +151,22 @@ def test_a_guide_that_there_is_not_is_refused_with_those_that_there_are(home):
     assert all(name in str(error) for name in GUIDES)
 
 
-@pytest.mark.parametrize("name", GUIDES)
-def test_every_guide_there_is_can_be_named(home, name):
-    assert replayed(STOPPED, "--guide", name, home=home).exit_code == 0
+def test_the_model_that_guides_needs_an_endpoint(home, monkeypatch):
+    monkeypatch.delenv("CODESTEER_GUIDE_URL", raising=False)
+    error = replayed(STOPPED, "--guide", "model", home=home).exception
+    assert isinstance(error, InvalidRequest)
+    assert "CODESTEER_GUIDE_URL" in str(error)
+
+
+def test_a_model_may_decide_again(home, monkeypatch):
+    said = {"choice": "code", "guidance": "Count it with a loop.", "reason": "it can be counted"}
+    reply = {
+        "id": "1", "object": "chat.completion", "created": 0, "model": "m",
+        "choices": [{"index": 0, "finish_reason": "stop",
+                     "message": {"role": "assistant", "content": json.dumps(said)}}],
+    }  # fmt: skip
+    with Endpoint(json.dumps(reply).encode()) as endpoint:
+        monkeypatch.setenv("CODESTEER_GUIDE_URL", endpoint.url)
+        monkeypatch.setenv("CODESTEER_GUIDE_NAME", "m")
+        shown = replayed(STOPPED, "--guide", "model", home=home).stdout
+    assert "Count it with a loop." in shown

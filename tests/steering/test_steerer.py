@@ -52,6 +52,16 @@ async def test_an_episode_runs_from_question_to_final_answer_and_is_recorded(tmp
     ]  # fmt: skip
 
 
+async def test_a_program_is_read_beside_the_question_it_is_for():
+    store = MemoryEpisodeStore()
+    steer = steerer(store=store)
+    for program, literal in (("-4418000000 - 990721", True), ("48123 * -91827", False)):
+        session = (await steer.open(QUESTION)).session_id
+        await steer.answer(session, f"```python\nprint({program})\n```")
+        report = (await store.load(session)).trajectory.turns[0].report
+        assert report.literal_output is literal
+
+
 async def test_reading_where_an_episode_stands_adds_nothing(tmp_path):
     steer = steerer(tmp_path)
     opened = await steer.open(QUESTION)

@@ -100,6 +100,20 @@ async def test_an_execution_recorded_before_what_was_printed_was_kept_apart_is_r
     assert run.execution.answerable == "42"
 
 
+async def test_a_report_recorded_before_there_were_findings_is_read(tmp_path):
+    store = await written(tmp_path)
+    path = store.path("cs_a")
+    lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+    for line in lines:
+        if line["kind"] == "symbolic":
+            for name in ("computes", "ignores_data", "trivial_loops", "endless"):
+                del line["report"][name]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    report = (await store.load("cs_a")).trajectory.turns[0].report
+    assert "loops" in report.does
+    assert not report.endless
+
+
 async def test_a_line_torn_at_any_byte_is_dropped_and_nothing_before_it_is(tmp_path):
     store = await written(tmp_path)
     path = store.path("cs_a")

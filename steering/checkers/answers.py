@@ -1,0 +1,190 @@
+"""Answers of a program: what it shows that could be taken for one, and what settles it."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from codesteer.steering.checkers.binding import target_names
+from codesteer.steering.checkers.expressions import Show
+from codesteer.steering.checkers.flow import Flow
+from codesteer.steering.checkers.live import called_name, walk
+from codesteer.steering.checkers.question import QuestionData
+
+__all__ = ["Answers", "read_answers"]
+
+_BESIDE = re.compile(
+    r"(no |none|not |error|invalid|wrong|done|finished|end\b|verified|check|test|correct|ok\b|step"
+    r"|debug|warning|input|given|original|start|solving|-+$|=+$)",
+    re.IGNORECASE,
+)
+_CONCLUDES = re.compile(
+    r"\b(answer|result|therefore|thus|so|final|total|solution|is|are|was|can|cannot)\b",
+    re.IGNORECASE,
+)
+_ALMOST_NONE = 0.15
+_FEW_BESIDE_A_LITERAL = 0.3
+_LONG_TEXT = 8
+_PUTS_TOGETHER = {
+    "str", "int", "float", "list", "tuple", "join", "format", "strip", "split", "Fraction", "range",
+    "len", "enumerate", "print", "round", "upper", "lower", "zip", "map", "items", "replace",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was seen of a program's answers.
+
+    Attributes:
+        shows: Whether it shows anything.
+        literal: Whether every line that could be the answer was written in.
+        computed: Whether running the program settles the answer.
+        ignores_data: Whether it holds almost none of the question's data.
+    """
+
+    shows: bool
+    literal: bool
+    computed: bool
+    ignores_data: bool
+
+
+def read_answers(tree: ast.Module, question: QuestionData) -> Answers:
+    """Read what a program shows, and which of it could be its answer."""
+    flow = Flow(tree, question)
+    candidates = _candidates(flow.shows)
+    literal = bool(candidates) and all(_is_literal(show) for show in candidates)
+    return Answers(
+        shows=bool(flow.shows),
+        literal=literal,
+        computed=not literal if candidates else flow.works,
+        ignores_data=question.known
+        and not flow.reads
+        and _ignores(tree, question, candidates if literal else []),
+    )
+
+
+def _is_literal(show: Show) -> bool:
+    return not show.chosen and not show.value.computed and not _is_counted(show)
+
+
+def _is_counted(show: Show) -> bool:
+    return show.value.kind.name == "COUNTED"
+
+
+def _candidates(shows: list[Show]) -> list[Show]:
+    """Those shows that could be taken for the answer."""
+    marked: list[Show] = []
+    is_open = False
+    for show in shows:
+        if show.value.opens:
+            is_open = True
+        if is_open:
+            marked.append(show)
+        if show.value.closes:
+            is_open = False
+    if marked:
+        return marked
+    telling = [show for show in shows if not _is_beside(show)]
+    if not telling:
+        return shows
+    last = telling[-1]
+    if _is_literal(last) and _CONCLUDES.search(last.words):
+        return [last]
+    return telling
+
+
+def _is_beside(show: Show) -> bool:
+    """Whether a show is a heading, an empty line or a word about the program itself."""
+    words = show.words.strip()
+    if not _is_literal(show):
+        return False
+    only_text = not any(
+        isinstance(part, ast.Name | ast.FormattedValue | ast.Subscript)
+        for node in show.nodes
+        for part in walk(node)
+    )
+    if not any(c.isalnum() for c in words):
+        return show.value.key is not None and not (show.value.own or show.value.foreign)
+    return only_text and (words.endswith(":") or bool(_BESIDE.match(words)))
+
+
+def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> bool:
+    """Whether almost none of the data stands in a program, apart from a literal that it shows."""
+    skip = _parts_of(tree, [node for show in shown for node in show.nodes])
+    texts: list[str] = []
+    numbers: list[float] = []
+    leaves = 0
+    for node in ast.walk(tree):
+        if id(node) in skip:
+            continue
+        match node:
+            case ast.Constant(value=str() as text):
+                texts.append(text)
+                leaves += max(len(text.split()), len(text) // 2) if len(text) > _LONG_TEXT else 0
+            case ast.Constant(value=bool()):
+                pass
+            case ast.Constant(value=int() | float() as number):
+                if abs(number) < 1e300:
+                    numbers.append(float(number))
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
+                texts.append(name)
+            case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+                leaves += sum(_is_leaf(part) for part in parts) if len(parts) > 1 else 0
+            case ast.Dict(values=parts):
+                leaves += 2 * sum(_is_leaf(part) for part in parts)
+    few = _FEW_BESIDE_A_LITERAL if shown else _ALMOST_NONE
+    return question.held(texts, numbers, leaves, literal=bool(shown) or not tree.body) < few
+
+
+def _is_leaf(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant | ast.UnaryOp)
+
+
+def _is_worked_out(value: ast.AST) -> bool:
+    """Whether something does more than to put literals together."""
+    return any(
+        isinstance(part, ast.Call) and called_name(part) not in _PUTS_TOGETHER
+        for part in walk(value)
+    )
+
+
+def _parts_of(tree: ast.Module, shown: list[ast.expr]) -> set[int]:
+    """Nodes, by id, of what is shown and of what the names in it were made from."""
+    makers: defaultdict[str, list[ast.AST]] = defaultdict(list)
+    for node in ast.walk(tree):
+        for name, made in _makers(node):
+            makers[name] += made
+    found: set[int] = set()
+    stack: list[ast.AST] = list(shown)
+    while stack:
+        node = stack.pop()
+        if id(node) in found:
+            continue
+        found.add(id(node))
+        if isinstance(node, ast.Name | ast.Attribute):
+            values = makers.pop(node.id if isinstance(node, ast.Name) else node.attr, [])
+            stack += [value for value in values if not _is_worked_out(value)]
+        if isinstance(node, ast.Call) and called_name(node) not in _PUTS_TOGETHER:
+            stack.append(node.func)  # what it is given is no part of what it makes
+        else:
+            stack += ast.iter_child_nodes(node)
+    return found
+
+
+def _makers(node: ast.AST) -> Iterator[tuple[str, Sequence[ast.AST]]]:
+    """Names that a node gives something to, with what it gives."""
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            yield from ((name, [value]) for target in targets for name in target_names(target))
+        case (
+            ast.AugAssign(target=target, value=value)
+            | ast.AnnAssign(target=target, value=ast.expr() as value)
+            | ast.For(target=target, iter=value)
+            | ast.comprehension(target=target, iter=value)
+        ):
+            yield from ((name, [value]) for name in target_names(target))
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name)), args=arguments):
+            yield name, arguments
+        case ast.FunctionDef(name=name):
+            yield name, [part for part in walk(node) if isinstance(part, ast.Return)]

@@ -1,0 +1,392 @@
+"""What a program does: its loops, searches, tables, solvers, and what else of it is really used."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from codesteer.steering.checkers.binding import target_names
+from codesteer.steering.checkers.live import FunctionNode, called_name, recursive_functions, walk
+
+__all__ = ["deeds"]
+
+_SOLVERS = ("ortools", "z3", "constraint", "networkx", "sympy", "scipy", "pulp")
+_ENUMERATING = {"permutations", "combinations", "product", "combinations_with_replacement"}
+_EXACT = {"Fraction", "Decimal", "Rational", "Integer"}
+_EVALUATING = {"eval", "literal_eval", "sympify", "parse_expr"}
+_ASKING = {
+    "z3": {"check", "solve", "model", "simplify", "prove"},
+    "ortools": {"Solve", "solve", "SolveWithParameters", "SearchForAllSolutions"},
+    "constraint": {"getSolution", "getSolutions", "getSolutionIter"},
+    "pulp": {"solve"},
+}
+_SETTING_UP = {
+    "symbols", "Symbol", "Rational", "Integer", "Graph", "DiGraph", "MultiGraph", "Function",
+    "init_printing",
+}  # fmt: skip
+_MEMORIES = {"memo", "cache", "memoize", "dp", "lookup"}
+_Loop = ast.For | ast.AsyncFor | ast.While
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+def deeds(nodes: list[ast.AST]) -> list[str]:
+    """Name what the reached parts of a program do, in the order of the documentation."""
+    loops = [node for node in nodes if isinstance(node, _Loop)]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    sources = _imported(nodes)
+    recursive = recursive_functions(nodes)
+    own: dict[str, ast.AST] = {n.name: n for n in nodes if isinstance(n, FunctionNode)}
+    combining = {name for name in _from(sources, "itertools") if name in _ENUMERATING}
+    found = {
+        "loops": bool(loops),
+        "recursion": bool(recursive),
+        "comprehension": any(isinstance(node, _Comprehension) for node in nodes),
+        "itertools": any(_belongs(call.func, sources, "itertools") for call in calls),
+        "enumeration": any(
+            called_name(call) in _ENUMERATING
+            and (_belongs(call.func, sources, "itertools") or called_name(call) in combining)
+            for call in calls
+        )
+        or _tries_all_pairs(nodes),
+        "exact_arithmetic": any(called_name(call) in _EXACT for call in calls),
+        **{f"solver:{name}": _asks(name, calls, sources) for name in _SOLVERS},
+        "simulation": any(_simulates(loop, own, recursive) for loop in loops),
+        "memoisation": _remembers(nodes),
+        "expression_evaluation": any(called_name(call) in _EVALUATING for call in calls)
+        or _parses(nodes),
+    }
+    return [name for name, holds in found.items() if holds]
+
+
+def _imported(nodes: Iterable[ast.AST]) -> dict[str, str]:
+    """Names that imports bind, each with the library it comes from; a star stands for itself."""
+    names: dict[str, str] = {}
+    for node in nodes:
+        match node:
+            case ast.Import(names=aliases):
+                for alias in aliases:
+                    top = alias.name.partition(".")[0]
+                    names[alias.asname or top] = top
+            case ast.ImportFrom(module=str(module), names=aliases):
+                top = module.partition(".")[0]
+                for alias in aliases:
+                    bound = alias.asname or alias.name
+                    names[f"*{top}" if bound == "*" else bound] = top
+    return names
+
+
+def _from(sources: dict[str, str], library: str) -> set[str]:
+    return {name for name, source in sources.items() if source == library}
+
+
+def _root(node: ast.expr) -> str:
+    """The name that an expression such as `a.b[0].c()` starts with."""
+    while not isinstance(node, ast.Name):
+        match node:
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
+                node = inner
+            case _:
+                return ""
+    return node.id
+
+
+def _belongs(called: ast.expr, sources: dict[str, str], library: str) -> bool:
+    return sources.get(_root(called)) == library or (
+        f"*{library}" in sources and isinstance(called, ast.Name) and called.id in _ENUMERATING
+    )
+
+
+def _asks(library: str, calls: list[ast.Call], sources: dict[str, str]) -> bool:
+    """Whether a solver library is used to get a result, not only imported or set up."""
+    if library not in sources.values():
+        return False
+    asking = _ASKING.get(library)
+    if asking is not None:
+        return any(called_name(call) in asking for call in calls)
+    star = f"*{library}" in sources
+    return any(
+        (_belongs(call.func, sources, library) or star)
+        and called_name(call) not in _SETTING_UP
+        and called_name(call) != "print"
+        and not called_name(call).startswith("add_")
+        for call in calls
+    )
+
+
+def _tries_all_pairs(nodes: list[ast.AST]) -> bool:
+    """Whether loops within loops, or a comprehension over several, test their values together."""
+    for node in nodes:
+        if isinstance(node, _Comprehension) and len(node.generators) > 1:
+            tests = [test for generator in node.generators for test in generator.ifs]
+            if _tests_together(tests, [_plain(g.target) for g in node.generators]):
+                return True
+        if isinstance(node, ast.For) and not any(_changes_item(part) for part in walk(node)):
+            for inner in _loops_within(node):
+                tests = [part.test for part in walk(inner) if isinstance(part, ast.If)]
+                if _follows(inner.iter, _plain(node.target)):
+                    return True
+                if _tests_together(tests, [_plain(node.target), _plain(inner.target)]):
+                    return True
+    return False
+
+
+def _follows(source: ast.expr, names: set[str]) -> bool:
+    """Whether a loop goes through what comes behind the value of an outer one."""
+    match source:
+        case ast.Call(func=ast.Name(id="range"), args=[ast.BinOp(left=ast.Name(id=name)), _, *_]):
+            return name in names
+        case ast.Subscript(slice=ast.Slice(lower=ast.BinOp(left=ast.Name(id=name)))):
+            return name in names
+    return False
+
+
+def _changes_item(node: ast.AST) -> bool:
+    match node:
+        case ast.Assign(targets=[ast.Subscript()]) | ast.AugAssign(target=ast.Subscript()):
+            return True
+    return False
+
+
+def _loops_within(loop: ast.For) -> Iterator[ast.For]:
+    for part in loop.body:
+        yield from (node for node in walk(part) if isinstance(node, ast.For))
+
+
+def _plain(target: ast.expr) -> set[str]:
+    return set(target_names(target))
+
+
+def _tests_together(tests: list[ast.expr], targets: list[set[str]]) -> bool:
+    """Whether a test reckons with values of two loops, and does more than look into a grid."""
+    for test in tests:
+        for part in walk(test):
+            if isinstance(part, ast.Compare) and not isinstance(part.ops[0], ast.NotEq | ast.In):
+                used = _reckoned(part)
+                if sum(bool(used & names) for names in targets) > 1:
+                    return True
+    return False
+
+
+def _reckoned(test: ast.expr) -> set[str]:
+    """Names that a test reckons with, apart from those in the two indices of a grid."""
+    used: set[str] = set()
+    stack: list[ast.AST] = [test]
+    while stack:
+        node = stack.pop()
+        match node:
+            case ast.Subscript(value=ast.Subscript()) | ast.Subscript(slice=ast.Tuple()):
+                continue
+            case ast.Name(id=name):
+                used.add(name)
+            case ast.Call(func=ast.Name(), args=args):
+                stack += args
+                continue
+        stack += ast.iter_child_nodes(node)
+    return used
+
+
+def _remembers(nodes: list[ast.AST]) -> bool:
+    """Whether results of subproblems are kept: a cache, or a table filled from itself."""
+    for node in nodes:
+        match node:
+            case ast.FunctionDef(decorator_list=decorators):
+                words = {
+                    part.id if isinstance(part, ast.Name) else part.attr
+                    for decorator in decorators
+                    for part in walk(decorator)
+                    if isinstance(part, ast.Name | ast.Attribute)
+                }
+                if any("cache" in word or "memo" in word for word in words):
+                    return True
+            case ast.Assign(targets=[ast.Subscript() as target], value=value):
+                if _root(target).lower() in _MEMORIES or (
+                    _reckons(value) and _may_be_entry(value, target)
+                ):
+                    return True
+            case ast.AugAssign(target=ast.Subscript() as target, value=value):
+                if _reads_elsewhere(value, target):
+                    return True
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[value]):
+                if any(_is_item_of(part, name) and _reckons(value) for part in walk(value)):
+                    return True
+    return False
+
+
+def _reckons(value: ast.expr) -> bool:
+    return isinstance(value, ast.BinOp) or called_name(value) in {"min", "max", "sum"}
+
+
+def _may_be_entry(value: ast.expr, target: ast.Subscript) -> bool:
+    """Whether a right side takes other entries of the table too, its own perhaps among them."""
+    if _reads_elsewhere(value, target):
+        return True
+    return called_name(value) in {"min", "max"} and any(
+        _reads_elsewhere(part, target) for part in getattr(value, "args", [])
+    )
+
+
+def _is_item_of(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Subscript) and _root(node) == name
+
+
+def _reads_elsewhere(value: ast.expr, target: ast.Subscript) -> bool:
+    """Whether an entry is reckoned from other entries of its table."""
+    table = _root(target)
+    items = [part for part in walk(value) if _is_item_of(part, table)]
+    inner = {id(part.value) for part in items if isinstance(part, ast.Subscript)}
+    others = [part for part in items if id(part) not in inner]
+    stepped = any(isinstance(part, ast.BinOp) for item in others for part in walk(item))
+    return stepped and _spelling(target) not in {_spelling(other) for other in others}
+
+
+def _spelling(node: ast.AST) -> tuple[object, ...]:
+    """What tells one place in a table from another."""
+    return tuple(
+        (type(part), getattr(part, "id", None), getattr(part, "attr", None),
+         hash(part.value) if isinstance(part, ast.Constant) else None)
+        for part in walk(node)
+        if not isinstance(part, ast.expr_context)
+    )  # fmt: skip
+
+
+def _simulates(loop: ast.AST, own: dict[str, ast.AST], recursive: set[str]) -> bool:
+    """Whether a loop changes a state by rules, step by step."""
+    parts = list(walk(loop))
+    called = {called_name(part) for part in parts}
+    if called & recursive or _is_search(loop) or _remembers(parts):
+        return False
+    for name in called & own.keys():
+        parts += walk(own[name])
+    called = {called_name(part) for part in parts}
+    if "rotate" in called or (called & {"remove", "pop", "popleft"} and called & {"append", "add"}):
+        return True
+    loaded, ruled = _loaded(parts), _ruled(parts)
+    if any(_changes_cell(part, ruled, loaded) for part in parts):
+        return True
+    branching = isinstance(loop, ast.While) or any(
+        isinstance(part, ast.If | ast.IfExp) for part in parts
+    )
+    if branching and any(_rewrites(part) for part in parts):
+        return True
+    tests = any(isinstance(part, ast.If | ast.IfExp) for part in parts)
+    return bool(_moved(parts)) and tests
+
+
+def _is_search(loop: ast.AST) -> bool:
+    """Whether a loop takes states from a list and adds their successors."""
+    if not isinstance(loop, ast.While):
+        return False
+    if not {called_name(part) for part in walk(loop)} & {"pop", "popleft", "heappop"}:
+        return False
+    return any(
+        called_name(part) in {"append", "appendleft", "heappush", "extend"}
+        for node in loop.body
+        if _holds_loop(node)
+        for part in walk(node)
+    )
+
+
+def _holds_loop(node: ast.AST) -> bool:
+    return any(isinstance(part, ast.For) for part in walk(node))
+
+
+def _loaded(parts: list[ast.AST]) -> set[str]:
+    """Names that are read, other than to change an item of them."""
+    targets = {
+        id(inner)
+        for part in parts
+        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store)
+        for inner in walk(part.value)
+    }
+    return {
+        part.id
+        for part in parts
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) and id(part) not in targets
+    }
+
+
+def _changes_cell(node: ast.AST, ruled: set[int], loaded: set[str]) -> bool:
+    """Whether a cell or counter gets a new value by a rule, and is no entry of a table."""
+    match node:
+        case ast.Assign(targets=[ast.Subscript() as target], value=value):
+            if _root(target) not in loaded:
+                return False
+            chosen = isinstance(value, ast.IfExp) or id(node) in ruled
+            return chosen or any(_is_item_of(part, _root(target)) for part in walk(value))
+        case ast.AugAssign(op=ast.BitXor(), target=ast.Subscript()):
+            return True
+        case ast.AugAssign(op=ast.Sub(), target=ast.Subscript() as target):
+            return _root(target) in loaded
+    return False
+
+
+def _ruled(parts: list[ast.AST]) -> set[int]:
+    """Nodes, by id, that a test decides on."""
+    return {
+        id(inner)
+        for part in parts
+        if isinstance(part, ast.If | ast.While)
+        for statement in part.body + part.orelse
+        for inner in (statement, *ast.iter_child_nodes(statement))
+    }
+
+
+def _rewrites(node: ast.AST) -> bool:
+    """Whether a text or list is put together anew from slices of itself."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return any(
+                isinstance(part, ast.Subscript)
+                and isinstance(part.slice, ast.Slice)
+                and _root(part) == name
+                for part in walk(value)
+            )
+    return False
+
+
+def _moved(parts: list[ast.AST]) -> set[str]:
+    """Names that are changed from what they were in more than one way, or several at a time."""
+    ways: Counter[str] = Counter()
+    for part in parts:
+        match part:
+            case ast.AugAssign(target=ast.Name(id=name) | ast.Attribute(attr=name)):
+                ways[name] += 1
+            case ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(attr=name)]):
+                ways[name] += 1
+            case ast.Assign(targets=[ast.Tuple(elts=elts)], value=ast.Tuple(elts=values) as value):
+                names = {e.id for e in elts if isinstance(e, ast.Name)}
+                reckons = any(not isinstance(v, ast.Name) for v in values)
+                if reckons and len(names & set(target_names(value))) > 1:
+                    ways.update(dict.fromkeys(names, 2))
+    augmented = {
+        getattr(part.target, "id", getattr(part.target, "attr", ""))
+        for part in parts
+        if isinstance(part, ast.AugAssign)
+    }
+    several = {name for name, count in ways.items() if count > 1}
+    return {name for name in several if name in augmented or _steps(name, parts)}
+
+
+def _steps(name: str, parts: list[ast.AST]) -> bool:
+    """Whether a name is assigned from itself."""
+    return any(
+        isinstance(part, ast.Assign)
+        and name in target_names(part.targets[0])
+        and name in target_names(part.value)
+        for part in parts
+    )
+
+
+def _parses(nodes: list[ast.AST]) -> bool:
+    """Whether the program evaluates expressions held as text by itself."""
+    splits = any(called_name(node) in {"split", "findall", "tokenize"} for node in nodes)
+    if not splits:
+        return False
+    return any(
+        isinstance(node, ast.Compare)
+        and any(
+            isinstance(part, ast.Constant)
+            and part.value in ("+", "-", "*", "/", "@", "^", "~", "#")
+            for part in node.comparators
+        )
+        for node in nodes
+    ) and any(isinstance(node, FunctionNode | ast.For | ast.While) for node in nodes)

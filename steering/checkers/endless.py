@@ -1,0 +1,357 @@
+"""Endless programs: loops, searches and enumerations that will hardly end within half a minute."""
+
+import ast
+import math
+
+from codesteer.steering.checkers.binding import target_names
+from codesteer.steering.checkers.live import FunctionNode, called_name, walk
+from codesteer.steering.checkers.rounds import bound_in
+from codesteer.steering.checkers.sizes import Sizes
+
+__all__ = ["is_endless"]
+
+_Loop = ast.For | ast.AsyncFor | ast.While
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_TAKES = {"pop", "popleft", "heappop", "get"}
+_MEMBERSHIP = (ast.In, ast.NotIn)  # codespell:ignore
+_GROWS = {"append", "appendleft", "extend", "heappush", "put", "add"}
+_HOPELESS = 10**10
+_HOPELESS_CALLS = 45
+_HOPELESS_WAYS = 34
+
+
+def is_endless(nodes: list[ast.AST]) -> bool:
+    """Whether a program will most likely not end within half a minute."""
+    numbers = Sizes(nodes)
+    return any(
+        (isinstance(node, ast.While) and (_stuck(node) or _forgets(node)))
+        or (isinstance(node, FunctionNode) and (_falls(node) or _explodes(node, nodes, numbers)))
+        for node in nodes
+    ) or _hopeless(nodes, numbers)
+
+
+def _leaves(body: list[ast.stmt], *, inside_loop: bool = False) -> bool:
+    """Whether a loop's body can leave the loop."""
+    for node in body:
+        match node:
+            case ast.Return() | ast.Raise():
+                return True
+            case ast.Break():
+                if not inside_loop:
+                    return True
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                continue
+            case ast.Expr(value=ast.Call() as call) if called_name(call) in {
+                "exit",
+                "quit",
+                "_exit",
+            }:
+                return True
+            case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
+                return True
+        inner = inside_loop or isinstance(node, _Loop)
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if isinstance(block, list) and _leaves(block, inside_loop=inner and field == "body"):
+                return True
+        for handler in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
+            if _leaves(handler.body, inside_loop=inner):
+                return True
+    return False
+
+
+def _stuck(loop: ast.While) -> bool:
+    """Whether nothing in a loop can end it."""
+    if _leaves(loop.body):
+        return False
+    match loop.test:
+        case ast.Constant(value=value):
+            return bool(value)
+    names = set(target_names(loop.test))
+    if any(isinstance(part, ast.Call | ast.Attribute) for part in walk(loop.test)):
+        methods = [p for p in walk(loop.test) if isinstance(p, ast.Call)]
+        if any(called_name(p) not in {"len", "abs", "sum", "max", "min", "any", "all"}
+               for p in methods):  # fmt: skip
+            return False
+    changed = bound_in(loop.body) | _handed_on(loop.body)
+    if any(isinstance(part, ast.Attribute) for part in walk(loop.test)):
+        return False
+    if not names & changed:
+        return not any(isinstance(part, ast.Global | ast.NamedExpr) for part in walk(loop))
+    return _walks_away(loop)
+
+
+def _handed_on(body: list[ast.stmt]) -> set[str]:
+    """Names that calls in a body may change what stands behind, or that a call may rebind."""
+    found: set[str] = set()
+    for part in (node for statement in body for node in walk(statement)):
+        if isinstance(part, ast.Call) and called_name(part) not in {"print", "len", "str", "int"}:
+            for argument in part.args:
+                found.update(target_names(argument))
+    return found
+
+
+def _walks_away(loop: ast.While) -> bool:
+    """Whether the only step that a loop takes leads away from its bound."""
+    match loop.test:
+        case ast.Compare(
+            left=ast.Name(id=name), ops=[op], comparators=[ast.Constant() | ast.Name()]
+        ):
+            steps = [part for part in walk(loop) if name in _stored(part)]
+            match steps:
+                case [ast.AugAssign(op=step, value=ast.Constant(value=int() | float() as by))]:
+                    up = isinstance(step, ast.Add) and by > 0
+                    down = isinstance(step, ast.Sub) and by > 0
+                    if isinstance(op, ast.NotEq) and by != int(by):
+                        return True  # fractions of two miss every bound but their own
+                    if by == 0 and isinstance(step, ast.Add | ast.Sub):
+                        return True
+                    return (up and isinstance(op, ast.Gt | ast.GtE)) or (
+                        down and isinstance(op, ast.Lt | ast.LtE)
+                    )
+    return False
+
+
+def _stored(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Assign(targets=targets):
+            return [name for target in targets for name in target_names(target)]
+        case ast.AugAssign(target=target) | ast.For(target=target) | ast.NamedExpr(target=target):
+            return target_names(target)
+    return []
+
+
+def _forgets(loop: ast.While) -> bool:
+    """Whether a search takes states from a list and adds their successors, visited or not."""
+    waiting = set(target_names(loop.test))
+    parts = [node for statement in loop.body for node in walk(statement)]
+    taken = {
+        call.func.value.id
+        for call in parts
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.attr in _TAKES
+    } | {
+        argument.id
+        for call in parts
+        if called_name(call) == "heappop" and isinstance(call, ast.Call)
+        for argument in call.args[:1]
+        if isinstance(argument, ast.Name)
+    }
+    queues = taken & waiting if waiting else taken
+    if not queues:
+        return False
+    inner_adds = [
+        call
+        for node in parts
+        if isinstance(node, ast.For)
+        for call in walk(node)
+        if isinstance(call, ast.Call) and _adds_to(call, queues)
+    ]
+    if not inner_adds:
+        return False
+    membership = any(
+        isinstance(part, ast.Compare) and any(isinstance(op, _MEMBERSHIP) for op in part.ops)
+        and not any(isinstance(c, ast.Tuple | ast.List | ast.Set | ast.Constant | ast.Call)
+                    for c in part.comparators)
+        for part in parts
+    )  # fmt: skip
+    bounded = any(
+        isinstance(part, ast.Compare)
+        and any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in part.ops)
+        for part in parts
+    )
+    indexed = any(
+        isinstance(part, ast.If) and any(isinstance(p, ast.Subscript) for p in walk(part.test))
+        for part in parts
+    )
+    return not membership and not bounded and not indexed
+
+
+def _adds_to(call: ast.Call, queues: set[str]) -> bool:
+    match call:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)):
+            return (name in queues and attr in _GROWS) or (
+                attr == "heappush"
+                and any(n in queues for a in call.args[:1] for n in target_names(a))
+            )
+        case ast.Call(func=ast.Name(id="heappush"), args=[ast.Name(id=name), *_]):
+            return name in queues
+    return False
+
+
+def _falls(function: FunctionNode) -> bool:
+    """Whether every call of a function calls it again, or calls it with what it was given."""
+    name = function.name
+    body: list[ast.stmt] = function.body
+    calls = [part for statement in body for part in walk(statement)
+             if isinstance(part, ast.Call) and called_name(part) == name]  # fmt: skip
+    if not calls:
+        return False
+    if _always_calls(body, name):
+        return True
+    arguments = [argument.arg for argument in function.args.args]
+    if not arguments or arguments[0] == "self":
+        return False
+    changed = bound_in(body) | _handed_on([s for s in body if not _calls(s, name)])
+    if any(isinstance(p, ast.Global | ast.Nonlocal) for s in body for p in walk(s)):
+        return False
+    if not any(_stores_item(p) for s in body for p in walk(s)) and any(
+        [getattr(a, "id", "") for a in call.args] == arguments and not changed & set(arguments)
+        for call in calls
+    ):
+        return True
+    return _wanders(function, calls, arguments)
+
+
+def _stores_item(node: ast.AST) -> bool:
+    return isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store)
+
+
+def _wanders(function: FunctionNode, calls: list[ast.Call], arguments: list[str]) -> bool:
+    """Whether a search from state to state returns to earlier ones: only the goal ends it."""
+    parts = list(walk(function))
+    looped = {id(c) for p in parts if isinstance(p, ast.For) for c in walk(p)}
+    if not all(id(call) in looped for call in calls):
+        return False
+    for part in parts:
+        match part:
+            case ast.Compare(ops=[ast.Eq() | ast.Is() | ast.IsNot()]):
+                continue
+            case ast.Compare(left=ast.Name(id=name)) if name not in arguments:
+                continue
+            case ast.Compare() | ast.Slice():
+                return False
+            case ast.comprehension(ifs=[_, *_]):
+                return False
+    called = {called_name(part) for part in parts}
+    if called & {"remove", "pop", "discard", "len", "add"} or function.decorator_list:
+        return False
+    goals = [p for p in parts if isinstance(p, ast.If) and any(
+        isinstance(s, ast.Return) for s in p.body)]  # fmt: skip
+    counted = [a for c in calls for a in c.args if isinstance(a, ast.BinOp)]
+    return bool(counted) and all(
+        isinstance(a.op, ast.Add) and isinstance(a.left, ast.Name)
+        and not any(a.left.id in target_names(p.test) for p in goals) for a in counted
+    )  # fmt: skip
+
+
+def _calls(node: ast.AST, name: str) -> bool:
+    return any(called_name(part) == name for part in walk(node))
+
+
+def _always_calls(body: list[ast.stmt], name: str) -> bool:
+    """Whether a function reaches a call of itself whatever happens."""
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                continue
+            case ast.If(test=test, body=yes, orelse=no):
+                if _calls(test, name) or (_always_calls(yes, name) and _always_calls(no, name)):
+                    return True
+                if any(_leaves([part], inside_loop=True) for part in (*yes, *no)):
+                    return False
+            case ast.For() | ast.While() | ast.Try() | ast.Match() | ast.With():
+                return False
+            case _:
+                conditional = [p for p in walk(node) if isinstance(p, ast.IfExp | ast.BoolOp
+                               | ast.Lambda | _Comprehension)]  # fmt: skip
+                if not conditional and _calls(node, name):
+                    return True
+                if isinstance(node, ast.Return | ast.Raise):
+                    return False
+    return False
+
+
+def _explodes(function: FunctionNode, nodes: list[ast.AST], numbers: Sizes) -> bool:
+    """Whether a function calls itself twice a time over a long way, and remembers nothing."""
+    name, parts = function.name, list(walk(function))
+    if function.decorator_list or not 1 <= len(function.args.args) <= 2:
+        return False
+    inner = [part for part in parts if isinstance(part, ast.Call) and called_name(part) == name]
+    looped = any(isinstance(part, ast.For | ast.While) for part in parts)
+    memory = any(
+        isinstance(part, ast.Compare) and any(isinstance(op, _MEMBERSHIP) for op in part.ops)
+        for part in parts
+    ) or any(_stores_item(part) for part in parts)
+    steps = [
+        argument
+        for call in inner
+        for argument in call.args
+        if isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Add | ast.Sub)
+        and isinstance(argument.right, ast.Constant)
+    ]  # fmt: skip
+    if len(inner) < 2 or len(steps) < 2 or memory or looped:
+        return False
+    arguments = {argument.arg for argument in function.args.args}
+    bounds = [
+        numbers.number(part.comparators[0]) or 0.0
+        for part in parts
+        if isinstance(part, ast.Compare) and arguments & set(target_names(part.left))
+    ]
+    inside = {id(part) for part in inner}
+    starts = [
+        sum(numbers.number(argument) or 0.0 for argument in node.args)
+        for node in nodes
+        if isinstance(node, ast.Call) and called_name(node) == name and id(node) not in inside
+    ]
+    up = any(isinstance(step.op, ast.Add) for step in steps)
+    way = len(arguments) * max(bounds, default=0.0) if up else max(starts, default=0.0)
+    return way >= (_HOPELESS_CALLS if len(arguments) == 1 else _HOPELESS_WAYS)
+
+
+def _hopeless(nodes: list[ast.AST], numbers: Sizes) -> bool:
+    """Whether something is gone through that has far too many elements."""
+    for node in nodes:
+        match node:
+            case ast.For(iter=source, body=body) if (
+                _leaves(body) and called_name(source) == "range"
+            ):
+                continue  # it stops where it finds something
+            case ast.For(iter=source, body=body) if called_name(source) in {"count", "cycle"}:
+                if not _leaves(body) and isinstance(source, ast.Call) and not _is_method(source):
+                    return True
+            case ast.For():
+                if (_nested(node, numbers) or 0) > _HOPELESS:
+                    return True
+            case _ if isinstance(node, _Comprehension):
+                total = math.prod(float(numbers.rounds(g.iter) or 1) for g in node.generators)
+                pruned = any(g.ifs for g in node.generators[:-1])
+                if total > _HOPELESS and not pruned:
+                    return True
+            case ast.Call() if called_name(node) in {"list", "sum", "max", "min", "any", "all"}:
+                if (numbers.rounds(_gone_through(node)) or 0) > _HOPELESS:
+                    return True
+    return False
+
+
+def _is_method(call: ast.Call) -> bool:
+    """Whether a call is one of a value's methods, such as a text's count."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="itertools")):
+            return False
+        case ast.Attribute():
+            return True
+    return False
+
+
+def _gone_through(call: ast.Call) -> ast.expr | None:
+    source = call.args[0] if call.args else None
+    return None if source is None or called_name(source) == "range" else source
+
+
+def _nested(loop: ast.For, numbers: Sizes) -> float | None:
+    """How many rounds a loop has together with those directly inside it."""
+    rounds = numbers.rounds(loop.iter)
+    if rounds is None:
+        return None
+    for statement in loop.body:
+        match statement:
+            case ast.For():
+                return rounds * (_nested(statement, numbers) or 1)
+            case ast.If() if any(isinstance(p, ast.Continue | ast.Break) for p in statement.body):
+                return rounds
+            case ast.Break() | ast.Return():
+                return 1
+    return rounds

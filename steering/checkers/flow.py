@@ -1,0 +1,492 @@
+"""Flow of values through a program: what reaches the things that it shows.
+
+Statements are gone through in order, both branches of a test, loops twice, functions when they are
+called. Nothing is run. Where a test on computed values decides between written ones, the test is
+the computation. The effort is bounded: what lies beyond it counts as computed.
+"""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeAlias
+
+from codesteer.steering.checkers.binding import captured
+from codesteer.steering.checkers.expressions import Expressions, Show
+from codesteer.steering.checkers.live import called_name, walk
+from codesteer.steering.checkers.question import QuestionData
+from codesteer.steering.checkers.values import (
+    COMPUTED,
+    NONE,
+    Kind,
+    Scope,
+    Value,
+    joined,
+    put_together,
+    worked_out,
+)
+
+__all__ = ["Flow"]
+
+_Branch: TypeAlias = tuple[Scope, set[str], list[Show]]
+_Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_EXITS = {"exit", "quit", "_exit"}
+_DEEPEST_CALLS = 12
+_LOOPED_TWICE = 2
+
+
+class Flow(Expressions):
+    """Reads a whole program.
+
+    Args:
+        tree: The program.
+        question: What the question gives.
+    """
+
+    def __init__(self, tree: ast.Module, question: QuestionData) -> None:
+        super().__init__(question)
+        self.works = False
+        self._loops = 0
+        self._calls: list[int] = []
+        self._known: dict[tuple[object, ...], tuple[Value, list[Value]]] = {}
+        self._returns: list[tuple[Value, int]] = []
+        self._leaves = False
+        self.scope.names["__name__"] = NONE
+        body = list(tree.body)
+        match body[-1:]:
+            case [ast.Expr(value=last)] if not _is_show(last):
+                self.block(body[:-1])
+                self._displayed(last)
+            case _:
+                self.block(body)
+
+    def _displayed(self, last: ast.expr) -> None:
+        """A last expression, which a kernel displays."""
+        before = len(self.shows)
+        value = self.read(last)
+        if len(self.shows) == before and value is not NONE and value.function is None:
+            words = last.value if isinstance(last, ast.Constant) else ""
+            if not (isinstance(words, str) and words and before):
+                self.shows.append(Show(value, str(words), [last], chosen=False))
+
+    # Blocks.
+
+    def block(self, statements: Iterable[ast.stmt]) -> set[str]:
+        """Statements in order.
+
+        Returns:
+            The jumps out of them that a computed test decides on: "loop", "function", "program";
+            "end" where nothing behind them is reached, and "out" where a loop may be left.
+        """
+        before = self.chosen
+        jumps: set[str] = set()
+        for statement in statements:
+            left = self._statement(statement)
+            jumps |= left
+            if "end" in left:
+                break
+            if left - {"out"}:
+                self.chosen = max(self.chosen, 2)
+        self.chosen = before
+        return jumps
+
+    def _statement(self, node: ast.stmt) -> set[str]:
+        self._fuel -= 1
+        if self._fuel < 0:
+            return set()
+        match node:
+            case ast.If():
+                return self._if(node)
+            case ast.For() | ast.AsyncFor() | ast.While():
+                return self._loop(node)
+            case ast.Try() | ast.TryStar():
+                return self._try(node)
+            case ast.Match():
+                return self._match(node)
+            case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
+                for item in items:
+                    value = self.read(item.context_expr)
+                    if item.optional_vars is not None:
+                        self.assign(item.optional_vars, replace(value, kind=Kind.COMPUTED))
+                return self.block(body)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                self.scope.names[name] = Value(function=(node, self.scope))
+                return set()
+            case ast.ClassDef():
+                self._class(node)
+                return set()
+        return self._plain(node)
+
+    def _plain(self, node: ast.stmt) -> set[str]:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                made = self.read(value)
+                for target in targets:
+                    self.assign(target, made)
+                self._note_work(made)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self.assign(target, self.read(value))
+            case ast.AugAssign():
+                self._augment(node)
+            case ast.Expr(value=ast.Yield(value=value) | ast.YieldFrom(value=value)):
+                self._returns.append((self.read(value), self.chosen))
+            case ast.Return() | ast.Raise() | ast.Break() | ast.Continue():
+                return self._jump(node)
+            case ast.Assert(test=test):
+                return {"program"} if self._decides(test) else set()
+            case ast.Expr(value=ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name))):
+                self._leaves = False
+                self._note_work(self.read(node.value))
+                if name in _EXITS:
+                    return {"end", "program"} if self.chosen else {"end"}
+                return {"program"} if self._leaves else set()
+            case ast.Expr(value=value):
+                self.read(value)
+        return set()
+
+    def _jump(self, node: ast.stmt) -> set[str]:
+        leaves = {"end"}
+        match node:
+            case ast.Return(value=value):
+                self._returns.append((self.read(value), self.chosen))
+                kind = "function"
+            case ast.Raise():
+                self._leaves = self._leaves or self.chosen > 1
+                kind = "program"
+            case _:
+                leaves.add("out")
+                kind = "loop"
+        return leaves | {kind} if self.chosen else leaves
+
+    def _note_work(self, made: Value) -> None:
+        self.works = self.works or (made.computed and made.function is None)
+
+    def _decides(self, test: ast.expr) -> bool:
+        """Whether data that were computed with can fail an assertion."""
+        asked = self.read(test)
+        if self.strength(asked) == 2:
+            self._leaves = True
+        return self.strength(asked) == 2
+
+    def _augment(self, node: ast.AugAssign) -> None:
+        value = self.read(node.value)
+        old = self.read(node.target)
+        if isinstance(node.op, ast.Add) and (value.text or old.text or value.parts or old.parts):
+            new = put_together([old, value], text=value.text or old.text)
+        elif isinstance(node.op, ast.Add) and value.each and old.key == ("const", "str", "''"):
+            new = put_together([old, value], text=True)
+        else:
+            new = worked_out([old, value], always=self._loops > 0)
+        self.assign(node.target, new)
+
+    # Branches.
+
+    def _branch_of(self, body: list[ast.stmt], chosen: int) -> _Branch:
+        """Go through a branch in a scope of its own; what it left there, jumps and shows."""
+        outer, before, shown = self.scope, self.chosen, len(self.shows)
+        self.scope, self.chosen = Scope(outer), max(before, chosen)
+        left = self.block(body)
+        made = self.scope
+        self.scope, self.chosen = outer, before
+        return made, left, self.shows[shown:]
+
+    def _if(self, node: ast.If) -> set[str]:
+        branches: list[_Branch] = []
+        strongest, own = 0, 0
+        exhaustive = False
+        while True:  # one round for each elif, however many
+            truth = _constant_truth(node.test)
+            asked = NONE if _is_constant(node.test) else self.read(node.test)
+            strongest, own = max(strongest, self.strength(asked)), max(own, asked.own)
+            elif_ = node.orelse[0] if len(node.orelse) == 1 else None
+            chosen = strongest if strongest > 1 or node.orelse or branches else 0
+            if truth is not False:
+                branches.append(self._branch_of(node.body, chosen))
+            if truth is True:
+                exhaustive = True
+                break
+            if isinstance(elif_, ast.If):
+                node = elif_
+                continue
+            if node.orelse:
+                exhaustive = True
+                branches.append(self._branch_of(node.orelse, chosen))
+            break
+        self._same_shown(branches, exhaustive=exhaustive)
+        return self._merge(branches, strongest, own, exhaustive=exhaustive)
+
+    def _same_shown(self, branches: list[_Branch], *, exhaustive: bool) -> None:
+        """What every branch shows alike is not chosen by the test between them."""
+        if not exhaustive or len(branches) < 2 or self.chosen:
+            return
+        keys = [[show.value.key for show in shows] for _, _, shows in branches]
+        if keys[0] and None not in keys[0] and all(other == keys[0] for other in keys[1:]):
+            for _, _, shows in branches:
+                for show in shows:
+                    show.chosen = False
+
+    def _merge(
+        self,
+        branches: list[_Branch],
+        strength: int,
+        own: int,
+        *,
+        exhaustive: bool,
+    ) -> set[str]:
+        """Bring together what branches left; a test that counts makes its choice computed."""
+        chooses = strength > 1 or (strength == 1 and (exhaustive or len(branches) > 1))
+        going_on = [made for made, left, _ in branches if "end" not in left or "out" in left]
+        names = dict.fromkeys(name for made in going_on for name in made.names)
+        for name in names:
+            before = self.scope.find(name)
+            ways = [made.names.get(name, before) for made in going_on]
+            if not exhaustive:
+                ways.append(before)
+            known = [way for way in ways if way is not None]
+            both = joined(known)
+            differs = len(known) < len(ways) or not any(both is way for way in known)
+            if differs and chooses and not both.computed and both.function is None:
+                both = replace(both, kind=Kind.COMPUTED, own=max(own, both.own), key=None)
+            self.scope.names[name] = both
+        jumps = set[str]().union(*(left for _, left, _ in branches)) - {"end"}
+        if exhaustive and branches and all("end" in left for _, left, _ in branches):
+            jumps.add("end")
+        return jumps
+
+    def _loop(self, loop: ast.For | ast.AsyncFor | ast.While) -> set[str]:
+        if isinstance(loop, ast.While):
+            chosen = self.strength(self.read(loop.test))
+        else:
+            chosen = 0
+            whole = self.read(loop.iter)
+        self._loops += 1
+        jumps: set[str] = set()
+        for _ in range(_LOOPED_TWICE if self._loops <= 3 else 1):
+            if isinstance(loop, ast.While):
+                self.read(loop.test)
+            else:
+                self.assign(loop.target, self.element(whole))
+            branch = self._branch_of(loop.body, chosen)
+            jumps |= branch[1]
+            self.scope.names.update(branch[0].names)
+        self._loops -= 1
+        broken = "loop" in jumps
+        ends = "end" in jumps and "out" not in jumps and _never_left(loop)
+        before = self.chosen
+        self.chosen = max(self.chosen, 2 if broken else 0)
+        left = self.block(loop.orelse)
+        self.chosen = before
+        return (jumps - {"loop", "end", "out"}) | left | ({"end"} if ends else set())
+
+    def _try(self, node: ast.Try | ast.TryStar) -> set[str]:
+        branches = [self._branch_of([*node.body, *node.orelse], 0)]
+        risky = any(_may_raise(part) for part in node.body)
+        for handler in node.handlers:
+            if handler.name:
+                self.scope.names[handler.name] = COMPUTED
+            branches.append(self._branch_of(handler.body, 0))
+        if risky and len(branches) > 1:
+            first, *others = ([s.value.key for s in shows] for _, _, shows in branches)
+            differ = first and None not in first and all(o and o != first for o in others)
+            plain = not any(s.value.computed for _, _, shows in branches[1:] for s in shows)
+            for show in (s for _, _, shows in branches for s in shows):
+                show.chosen = show.chosen or (bool(differ) and plain)
+        jumps = self._merge(branches, 1 if risky else 0, 0, exhaustive=True)
+        return jumps | self.block(node.finalbody)
+
+    def _match(self, node: ast.Match) -> set[str]:
+        subject = self.read(node.subject)
+        strength = self.strength(subject) if len(node.cases) > 1 else 0
+        branches = []
+        for case in node.cases:
+            for name in captured(case.pattern):
+                self.scope.names[name] = subject
+            if case.guard is not None:
+                strength = max(strength, self.strength(self.read(case.guard)))
+            branches.append(self._branch_of(case.body, strength))
+        self._same_shown(branches, exhaustive=True)
+        return self._merge(branches, strength, subject.own, exhaustive=True)
+
+    # Names and functions.
+
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Bind a target, or change what it is a part of."""
+        match target:
+            case ast.Name(id=name):
+                self.scope.names[name] = value
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                known = value.parts if value.parts and len(value.parts) == len(parts) else None
+                for i, part in enumerate(parts):
+                    piece = known[i] if known else replace(value, parts=None, key=None)
+                    if not known and not value.computed:
+                        piece = replace(piece, each=value.each)
+                    self.assign(part, piece)
+            case ast.Starred(value=inner):
+                self.assign(inner, replace(value, parts=None, key=None))
+            case ast.Attribute(attr=name):
+                old = self.attributes.get(name)
+                chosen = self.chosen > 0 and old is not None
+                self.attributes[name] = replace(value, kind=Kind.COMPUTED) if chosen else value
+            case ast.Subscript(value=base, slice=index):
+                while isinstance(base, ast.Subscript):
+                    self.read(base.slice)
+                    base = base.value
+                old = self.read(base)
+                at = self.read(index)
+                if at.computed or value.computed or old.computed:
+                    new = worked_out([old, at, value], always=True)
+                else:
+                    new = replace(put_together([old, value]), each=False)
+                self.assign_base(base, replace(new, key=None, text=False, function=None))
+
+    def _class(self, node: ast.ClassDef) -> None:
+        self.read_all([*node.bases, *node.decorator_list])
+        made, _, _ = self._branch_of(node.body, 0)
+        for part in node.body:
+            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+                self.methods[part.name] = part
+                self.scope.names.pop(part.name, None)
+        for name, value in made.names.items():
+            if value.function is None:
+                self.attributes[name] = value
+        self.scope.names[node.name] = Value(function=node)
+
+    def call_function(self, function: object, arguments: list[Value]) -> tuple[Value, list[Value]]:
+        """Call a function of the program's own.
+
+        Returns:
+            What it returns, and its arguments as it leaves them.
+        """
+        if isinstance(function, ast.ClassDef):
+            start = self.methods.get("__init__")
+            if start is not None and any(part is start for part in function.body):
+                self.call_function(start, [NONE, *arguments])
+            return put_together(arguments), arguments
+        node, outer = function if isinstance(function, tuple) else (function, self.scope)
+        key = (id(node), self.chosen, *((v.kind, v.own, v.foreign, v.key) for v in arguments))
+        recursive = id(node) in self._calls
+        if recursive or len(self._calls) >= _DEEPEST_CALLS:
+            return replace(worked_out(arguments, always=True), own=1), arguments
+        if key not in self._known:
+            self._known[key] = self._run_function(node, outer, arguments)
+        return self._known[key]
+
+    def _run_function(
+        self, node: _Function, outer: Scope, arguments: list[Value]
+    ) -> tuple[Value, list[Value]]:
+        here, returns = self.scope, self._returns
+        loops, self._loops = self._loops, 0
+        self._calls.append(id(node))
+        self.scope, self._returns = Scope(outer), []
+        names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+        bound = dict(zip(names, arguments, strict=False))
+        defaults = node.args.defaults
+        for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=False):
+            bound.setdefault(name, self.read(default))
+        if not isinstance(node, ast.Lambda) and any(
+            called_name(p) == node.name for p in walk(node)
+        ):
+            # What it is given the next time is of its own making.
+            bound = {n: replace(worked_out([v], always=True), raw=True) for n, v in bound.items()}
+        self.scope.names.update({name: bound.get(name, COMPUTED) for name in names})
+        others = (*node.args.kwonlyargs, node.args.vararg, node.args.kwarg)
+        given = joined(arguments) if arguments else COMPUTED
+        self.scope.names.update({a.arg: given for a in others if a is not None})
+        if isinstance(node, ast.Lambda):
+            value = self.read(node.body)
+        else:
+            left = self.block(node.body)
+            value = self._returned(ends="end" in left)
+        inner = self.scope
+        self.scope, self._returns, self._loops = here, returns, loops
+        self._calls.pop()
+        changed = [
+            inner.names[name]
+            if name in inner.names and inner.names[name].computed and _changes(node, name)
+            else argument
+            for name, argument in zip(names, arguments, strict=False)
+        ]
+        self._spread(node, inner, names)
+        return value, changed
+
+    def _returned(self, *, ends: bool) -> Value:
+        values = [value for value, _ in self._returns]
+        if not values:
+            return NONE
+        if not ends:
+            values.append(NONE)
+        whole = joined(values)
+        single = any(whole is value for value in values)
+        if single or whole.computed or not any(chosen for _, chosen in self._returns):
+            if not ends and not whole.computed and len(self._returns) == 1:
+                return self._returns[0][0]
+            return whole
+        return replace(whole, kind=Kind.COMPUTED, own=max(whole.own, 1))
+
+    def _spread(self, node: _Function, inner: Scope, names: list[str]) -> None:
+        """Carry what a function changed outside itself to where it was called."""
+        if isinstance(node, ast.Lambda):
+            return
+        declared = {
+            name
+            for part in walk(node)
+            if isinstance(part, ast.Global | ast.Nonlocal)
+            for name in part.names
+        }
+        for name, value in inner.names.items():
+            if name in names or value.function is not None:
+                continue
+            if name in declared or (self.scope.find(name) is not None and _changes(node, name)):
+                self.scope.names[name] = value
+
+
+def _changes(node: ast.AST, name: str) -> bool:
+    """Whether code changes something in place, and never binds its name anew."""
+    return not any(
+        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
+        for part in walk(node)
+    )
+
+
+def _is_constant(test: ast.expr) -> bool:
+    """Whether a test comes out the same on any data."""
+    if _constant_truth(test) is not None:
+        return True
+    return not any(isinstance(part, ast.Name | ast.Call | ast.BinOp) for part in walk(test))
+
+
+def _constant_truth(test: ast.expr) -> bool | None:
+    """What a test is in any case, None where it depends."""
+    match test:
+        case ast.Constant(value=value):
+            return bool(value)
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Constant(value=value)):
+            return not value
+        case ast.Compare(left=ast.Name(id="__name__")):
+            return True
+    return None
+
+
+def _may_raise(node: ast.stmt) -> bool:
+    """Whether a statement could fail on its data."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return False
+    for part in walk(node):
+        match part:
+            case ast.Call(func=ast.Name(id="print")):
+                continue
+            case ast.Call(func=ast.Name(id="int" | "float" | "eval")) | ast.BinOp():
+                return True
+            case ast.Subscript() | ast.Raise() | ast.Assert():
+                return True
+    return False
+
+
+def _never_left(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
+    return isinstance(loop, ast.While) and _constant_truth(loop.test) is True
+
+
+def _is_show(node: ast.expr) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id="print" | "display")):
+            return True
+    return False

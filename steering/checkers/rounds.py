@@ -1,0 +1,172 @@
+"""Rounds of loops: those that do no work, and those that will hardly ever end."""
+
+import ast
+from collections.abc import Iterable
+
+from codesteer.steering.checkers.binding import target_names
+from codesteer.steering.checkers.live import FunctionNode, called_name, walk
+from codesteer.steering.checkers.sizes import Sizes
+
+__all__ = ["bound_in", "does_no_work", "has_rounds"]
+
+_GATHERS = {"sum", "max", "min", "any", "all", "prod", "Counter", "reduce"}
+_MOST_READ = 3_000
+_Loop = ast.For | ast.AsyncFor | ast.While
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_COPIES = {
+    "print", "str", "append", "join", "format", "list", "int", "float", "range", "len",
+    "enumerate", "items", "keys", "values", "strip", "tuple", "repr", "add", "extend", "sleep",
+    "rjust", "ljust", "center", "write", "iter", "display",
+}  # fmt: skip
+
+
+def has_rounds(nodes: Iterable[ast.AST]) -> bool:
+    """Whether there are loops or comprehensions at all."""
+    return any(isinstance(node, _Loop | _Comprehension) for node in nodes)
+
+
+def does_no_work(nodes: list[ast.AST]) -> bool:
+    """Whether there are loops or comprehensions, and none does more than repeat or copy."""
+    numbers = Sizes(nodes)
+    rounds = [node for node in nodes if isinstance(node, _Loop | _Comprehension)]
+    if any(called_name(node) in _GATHERS and _is_over_several(node, numbers) for node in nodes):
+        return False
+    return bool(rounds) and not any(_works(node, numbers) for node in rounds)
+
+
+def _is_over_several(call: ast.AST, numbers: Sizes) -> bool:
+    """Whether a call gathers what a comprehension of more than one round makes."""
+    match call:
+        case ast.Call(args=[ast.ListComp() | ast.GeneratorExp() | ast.SetComp() as made, *_]):
+            return (numbers.rounds(made.generators[0].iter) or 2) > 1
+    return False
+
+
+def _works(node: ast.AST, numbers: Sizes) -> bool:
+    match node:
+        case (
+            ast.For(target=target, iter=source, body=body)
+            | ast.AsyncFor(target=target, iter=source, body=body)
+        ):
+            if (numbers.rounds(source) or 2) <= 1:
+                return False
+            if any(called_name(p) not in _COPIES | {""} for p in walk(source)):
+                return True
+            if any(_looks_up(part, target, source) for part in body):
+                return True
+            varying = set(target_names(target)) | bound_in(body)
+            return any(_reckons(part, varying) for part in body)
+        case ast.While(body=body, test=test):
+            if any(isinstance(part, ast.Break | ast.Return) for part in body):
+                return False
+            varying = bound_in(body) | set(target_names(test))
+            return any(_reckons(part, varying) for part in body)
+        case ast.DictComp(key=key, value=value, generators=generators):
+            return _comprehends([key, value], generators, numbers)
+        case (
+            ast.ListComp(elt=elt, generators=generators)
+            | ast.SetComp(elt=elt, generators=generators)
+            | ast.GeneratorExp(elt=elt, generators=generators)
+        ):
+            return _comprehends([elt], generators, numbers)
+    return False
+
+
+def _comprehends(made: list[ast.expr], generators: list[ast.comprehension], numbers: Sizes) -> bool:
+    if all((numbers.rounds(g.iter) or 2) <= 1 for g in generators):
+        return False
+    if any(g.ifs for g in generators) or len(generators) > 1:
+        return True
+    source = generators[0].iter
+    if any(called_name(p) not in _COPIES | {""} for p in walk(source)):
+        return True
+    if any(_looks_up(part, generators[0].target, source) for part in made):
+        return True
+    varying = set(target_names(generators[0].target))
+    return any(_reckons(part, varying) for part in made)
+
+
+def bound_in(body: list[ast.stmt]) -> set[str]:
+    """Names that a body changes."""
+    found: set[str] = set()
+    for part in (node for statement in body for node in walk(statement)):
+        match part:
+            case ast.Assign(targets=targets):
+                found.update(name for target in targets for name in target_names(target))
+            case ast.AugAssign(target=target) | ast.For(target=target):
+                found.update(target_names(target))
+            case ast.NamedExpr(target=target):
+                found.add(target.id)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+                found.add(name)
+    return found
+
+
+def _looks_up(node: ast.AST, target: ast.expr, source: ast.expr) -> bool:
+    """Whether an element is looked up in something else than what is gone through."""
+    elements, own = set(target_names(target)), set(target_names(source))
+    if not isinstance(source, ast.Constant | ast.Name):
+        return False
+    return any(
+        isinstance(part, ast.Subscript)
+        and isinstance(part.value, ast.Name)
+        and isinstance(part.slice, ast.Name)
+        and part.slice.id in elements
+        and part.value.id not in own
+        for part in walk(node)
+    )
+
+
+def _reckons(node: ast.AST, varying: set[str]) -> bool:
+    """Whether something in a body reckons with, tests or hands on what changes with the round."""
+    stack: list[tuple[ast.AST, bool]] = [(node, False)]
+    for _ in range(_MOST_READ):
+        if not stack:
+            break
+        part, shown = stack.pop()
+        if _is_work(part, varying, shown=shown):
+            return True
+        shown = shown or isinstance(part, ast.JoinedStr) or called_name(part) in {"print", "str"}
+        if not isinstance(part, FunctionNode | ast.Lambda):
+            stack += [(child, shown) for child in ast.iter_child_nodes(part)]
+    return False
+
+
+def _is_work(part: ast.AST, varying: set[str], *, shown: bool) -> bool:
+    match part:
+        case ast.BinOp(left=left, right=right):
+            if _has_text(part) or (shown and _is_step(left, right)):
+                return False
+        case ast.AugAssign(value=value):
+            return not _has_text(value) and not _is_bare(value, varying)
+        case ast.Compare() | ast.If() | ast.IfExp():
+            part = part if isinstance(part, ast.Compare) else part.test
+        case ast.Call() if called_name(part) not in _COPIES:
+            pass
+        case ast.Subscript(value=ast.Subscript(slice=ast.Name()), slice=ast.Name()):
+            if shown:
+                return False
+        case ast.Subscript(slice=ast.BinOp() | ast.Slice()) | ast.UnaryOp(op=ast.Not()):
+            pass
+        case ast.Assign(targets=[ast.Tuple()], value=ast.Tuple() as value):
+            part = value
+        case _:
+            return False
+    return bool(varying & set(target_names(part)))
+
+
+def _is_bare(value: ast.expr, varying: set[str]) -> bool:
+    """Whether a name that runs through texts may only be strung together; numbers are summed."""
+    return isinstance(value, ast.Constant) and not isinstance(value.value, int | float)
+
+
+def _is_step(left: ast.expr, right: ast.expr) -> bool:
+    return isinstance(left, ast.Name) and isinstance(right, ast.Constant)
+
+
+def _has_text(node: ast.AST) -> bool:
+    return any(
+        isinstance(part, ast.JoinedStr)
+        or (isinstance(part, ast.Constant) and isinstance(part.value, str))
+        for part in walk(node)
+    )
