@@ -1,11 +1,19 @@
 """What a question looks like: shape and vocabulary, never which task it is."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from codesteer.steering.guides.vocabulary import cues_in
 
 __all__ = ["Features", "read_features"]
 
 _FORM = re.compile(r"<<<(.{0,200}?)>>>", re.DOTALL)
+_SENTENCE_END = re.compile(r"(?<=[.?!])[\"'\u201d)]*\s+|\n+")
+_TOKEN = re.compile(r"[a-z]+(?:['\u2019-][a-z]+)*|\d[\d.,]*+|[+*/%=-]")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 _OPERATOR = r"\s*(?:\*\*|[*/+^\u00d7\u00f7]|\s-\s)\s*"
 _OPERAND = r"\(?-?\d[\d.]*+\)?"
@@ -15,37 +23,55 @@ _FORMULA = re.compile(
 )
 _PLURAL = {"row": "s", "column": "s", "diagonal": "s", "region": "s", "block": "s", "box": "es"}
 _UNIT = re.compile(rf"\b({'|'.join(_PLURAL)})(?:es|s)?\b", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z][a-z]{0,20}\b")
+_COMMON = frozenset(
+    "a i the it he she we you they if in is what which who how each every find no not one two and "
+    "then there this that give all on at for from to of".split()
+)
 _CELL = re.compile(r"[^\s,;|]+")
 
-_WORDS = {
-    "arithmetic": r"\b(?:expression|equation|operators?|parenthes[ie]s)\b",
-    "target": r"\b(?:equals?|reach(?:es)?|obtain|value is|result is|make|makes|target)\b",
-    "use_all": r"\b(?:each|every|all)\b[^.\n]{0,40}\b(?:numbers?|digits?)\b[^.\n]{0,60}\bonce\b",
-    "constraint": r"\b(?:once|no two|different|distinct|must not|may not|"
-    r"must be|cannot|conflict|constraints?|satisf(?:y|ies)|rules?|adjacent|next to|left of|"
-    r"right of|before|after|agrees? with|consistent with)\b",
-    "assign": r"\b(?:assign|arrange|place|fill|complete|seat|schedule|order|colou?r|allocate|"
-    r"sequences?)\b",
-    "unit": r"\b(?:rows?|columns?|box(?:es)?|cells?|grid|board|diagonals?|positions?)\b",
-    "steps": r"\b(?:moves?|steps?|turns?|actions?|plan|path|route|shortest|reach|get from|"
-    r"fewest|minimum number)\b",
-    "goal": r"\b(?:goal|destination|end state|final state|target state|from .{1,40} to)\b",
-    "simulate": r"\b(?:apply|repeat(?:edly)?|until|then|after each|each step|in order|process|"
-    r"operations?|simulate|machine|instructions?|rotate|replace|swap|insert(?:ed|s)?)\b",
-    "count": r"\b(?:how many|number of (?:ways|different|possible)|count|probability|odds|"
-    r"combinations|permutations)\b",
-    "text": r"\b(?:letters?|characters?|words?|strings?|vowels?|substrings?|spell(?:ed|ing)?)\b",
-    "calculate": r"\b(?:calculate|compute|evaluate|multiply|product|sum|divided|percent|total|"
-    r"how much|interest|average|mean|square root|area|volume|perimeter|radius|distance)\b",
-    "optimise": r"\b(?:maximi[sz]e|minimi[sz]e|best|cheapest|largest|smallest|optimal|at least)\b",
-    "date": r"\b(?:calendar|weekday|days? (?:after|before|between)|date|january|february|march|"
-    r"april|june|july|august|september|october|november|december)\b",
-    "logic": r"\b(?:truth(?:ful)?|lies?|liars?|true|false|implies|if and only if|n?either)\b",
-    "prose": r"\b(?:explain|describe|why|summari[sz]e|essay|opinion|write an? (?:email|poem|story|"
-    r"letter)|who (?:is|was|wrote)|translate|advice|compare)\b",
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_LINK = r"\w{1,12} ?(?:->|--?|\u2013| to ) ?\w{1,12}[ :(=]{0,3}\d{0,6}[^,;\n]{0,6}"
+# Each mark is looked for only in a text that holds one of these signs, in lower case.
+_MARKS = {
+    "equation": ("=^", r"(?<!\w)\(?[a-z]\)?(?:\s?[-+*/^]\s?[\w(.]{1,12}){0,6}\s?=\s?-?[\d(a-z.]"
+                 r"|\d[a-z]\b(?:\s?\^\s?\d)?\s?[-+=]|[a-z]\s?\^\s?\d"),
+    "power": ("%^!", r"\d\s?\^\s?\d|\d!|\b\d{1,9}\s?%"),
+    "formula of logic": (">|&\u2227\u2228\u00ac\u2192(", r"\b[a-z]\)? (?:->|=>|<->|and|or|&|\||xor|"
+                         r"implies) \(?(?:not )?[a-z]\b(?! \w)|[\u2227\u2228\u00ac\u2192]"),
+    "clock": (":pa", r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]m\b"),
+    "full date": ("0123456789", rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}"
+                  rf"|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
+                  rf"|\b{_MONTH}\w{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?\b"),
+    "links": ("-\u2013>", rf"\b{_LINK}[,;\n] ?(?:and )?{_LINK}[,;\n.]"),
+    "quoted": ("\"\u201c'", r"\"[^\"\n]{2,400}\"|\u201c[^\u201d\n]{2,400}\u201d|'[^'\n]{3,400}'(?!\w)"),
+    "list of data": (",;", r"-?\d[\d.]{0,9}(?:(?:,| ,|;) ?(?:and )?-?\d[\d.]{0,9}){3}"),
+    "pairs of data": ("(", r"\(-?[\d.]{1,9}, ?-?[\d.]{1,9}\)[,;]? ?(?:and )?\(-?[\d.]{1,9}, ?"),
+    "records": (";:", r"[a-z],? \d[\d.]{0,9}(?:,[^;,\n]{1,20})?; ?\w|[a-z] \d[\d.]{0,9}, [a-z]{2,12} \d"),
+    "program": ("=(:", r"\b(?:for \w{1,12} in|while [^\n.]{1,30}:|print\(|def \w{1,20}\()|[+-]="),
+    "bullets": ("\n", r"\n[ \t]{0,8}(?:[-*\u2022]|\(?\d{1,3}[.)]|rule \d{1,2}[:.])[ \t]"),
+    "arrows": (">\u2192", r" (?:->|=>|\u2192) "),
+    "brackets of data": ("[", r"\[-?[\w'\"]{1,12}(?:, ?-?[\w'\"]{1,12}){2}"),
 }
-_COMPILED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _WORDS.items()}
-_MOST_TEXT = 20_000
+_LOWER = {name: (signs, re.compile(pattern)) for name, (signs, pattern) in _MARKS.items()}
+_AS_WRITTEN = {
+    "letter sum": re.compile(r"\b[A-Z]{2,10} \+ [A-Z]{2,10} = [A-Z]{2,10}\b"),
+    "claims": re.compile(
+        r"\b[A-Z]\w{0,20}(?: \w{1,12}){0,2} (?:says|said|claims|claimed|states|replies)\b"
+        r"|\b(?:says|reads|claim of [A-Z]\w{0,20} is)[ :,]", re.ASCII
+    ),
+    "capitals": re.compile(r"\b[A-Z]{5,}\b"),
+    "options": re.compile(r"\n[ \t]{0,8}\(?[A-H][.)] "),
+    "commands": re.compile(r"\b[A-Z]\d{1,3}(?: [A-Z]\d{0,3}){3}\b"),
+}  # fmt: skip
+_ASKING = frozenset(
+    "find compute calculate determine give list write explain describe solve show tell what which "
+    "who why when where how is are do does did can in on make count evaluate translate summarise "
+    "summarize rewrite suggest name compare decrypt convert sort extract replace reverse rank fit "
+    "prove simplify differentiate integrate draft plan work".split()
+)
+_STRENGTH = (0.0, 0.6, 0.85, 1.0)
+_HEAD, _TAIL = 16_000, 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,54 +79,105 @@ class Features:
     """The shape of a question.
 
     Attributes:
-        numbers: How many numbers it names.
-        longest_number: Digits of the longest of them.
+        numbers: How many numbers it names in digits.
+        words: How many words it has.
         grid_rows: Rows of the largest block of equally long lines; 0 without one.
         grid_columns: Cells in each of its rows.
         units: Groups of cells that it speaks of: rows, columns, boxes and the like.
-        words: Kinds of vocabulary, with how often each occurs.
-        formula: Whether it shows several numbers joined by operators.
+        cues: What its vocabulary and its marks hint at, each with a strength from 0 to 1; those of
+            the sentences that ask stand a second time, behind `ask `.
         bracketed: Whether it demands an answer in `<<<...>>>`.
         template: What it shows between those brackets.
     """
 
     numbers: int
-    longest_number: int
+    words: int
     grid_rows: int
     grid_columns: int
     units: tuple[str, ...]
-    words: dict[str, int]
-    formula: bool
+    cues: Mapping[str, float]
     bracketed: bool
     template: str
 
-    def has(self, *names: str) -> bool:
-        """Whether every one of these kinds of vocabulary occurs."""
-        return all(self.words.get(name, 0) for name in names)
+    def strength(self, cue: str) -> float:
+        """How strongly something is hinted at, 0 to 1."""
+        return self.cues.get(cue, 0.0)
 
 
 def read_features(question: str) -> Features:
-    """Read a question's features; only its first 20,000 characters are looked at."""
-    text = question[:_MOST_TEXT]
-    numbers = _NUMBER.findall(text)
+    """Read a question's features; of a long one its first 16,000 and last 4,000 characters."""
+    if len(question) > _HEAD + _TAIL:
+        question = f"{question[:_HEAD]}\n{question[-_TAIL:]}"
+    return _read(question)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Features:
+    forms = _FORM.findall(text)
+    sentences = [part for part in _SENTENCE_END.split(text) if part and "<<<" not in part]
+    told = "\n".join(sentences)
     rows, columns = _grid(text)
-    units = _UNIT.findall(text)
-    forms = _FORM.findall(question[-_MOST_TEXT:]) or _FORM.findall(text)
+    numbers = len(_NUMBER.findall(told))
+    counts, words = _vocabulary(sentences)
+    low = told.lower()
+    for name, (signs, pattern) in _LOWER.items():
+        if any(sign in low for sign in signs):
+            counts[name] = _times(pattern, low)
+    for name, pattern in _AS_WRITTEN.items():
+        counts[name] = _times(pattern, told)
+    counts["formula"] = 2 * bool(_FORMULA.search(told))
+    counts["grid"] = 3 if rows else 0
+    counts["drawing"] = 3 * _is_drawing(text)
+    counts["table"] = 3 * _is_table(sentences)
+    counts["form"] = 3 * bool(forms)
+    counts["a number"] = numbers
+    counts["numbers"] = max(0, numbers - 1)
+    counts["many numbers"] = max(0, numbers - 5)
+    counts["long numbers"] = sum(1 for n in _NUMBER.findall(told) if len(n) >= 5)
+    counts["short"] = 3 * (words < 16)
+    counts["names"] = max(0, _repeated_names(told) - 1)
+    counts["told"] = max(0, sum(1 for part in sentences if "?" not in part and " " in part) - 1)
+    marked = any(counts[name] for name in (*_LOWER, *_AS_WRITTEN, "formula", "grid", "drawing", "table"))
+    counts["no data"] = 3 * (numbers == 0 and not marked and not counts["names"])
+    units = _UNIT.findall(told)
     return Features(
-        numbers=len(numbers),
-        longest_number=max((len(re.sub(r"\D", "", n)) for n in numbers), default=0),
+        numbers=numbers,
+        words=words,
         grid_rows=rows,
         grid_columns=columns,
         units=tuple(dict.fromkeys(f"{unit.lower()}{_PLURAL[unit.lower()]}" for unit in units)),
-        words={
-            name: count
-            for name, pattern in _COMPILED.items()
-            if (count := sum(1 for _ in pattern.finditer(text)))
-        },
-        formula=bool(_FORMULA.search(text)),
+        cues={name: _STRENGTH[min(count, 3)] for name, count in counts.items() if count},
         bracketed=bool(forms),
         template=forms[-1].strip() if forms else "",
     )
+
+
+def _vocabulary(sentences: list[str]) -> tuple[Counter[str], int]:
+    """How often each cue occurs, apart from that in what is asked, and the number of words."""
+    told: list[str] = []
+    asked: list[str] = []
+    words = 0
+    for sentence in sentences:
+        tokens = _TOKEN.findall(sentence.lower())
+        words += len(tokens)
+        cues = cues_in(tokens)
+        told += cues
+        if "?" in sentence or (tokens and tokens[0] in _ASKING):
+            asked += cues
+    counts = Counter(told)
+    counts.update({f"ask {cue}": count for cue, count in Counter(asked).items()})
+    return counts, words
+
+
+def _times(pattern: re.Pattern[str], text: str) -> int:
+    """How often a pattern occurs, up to as often as matters."""
+    return sum(1 for _ in islice(pattern.finditer(text), len(_STRENGTH) - 1))
+
+
+def _repeated_names(text: str) -> int:
+    """How many words with a capital letter occur twice or more, apart from common words."""
+    counts = Counter(_NAME.findall(text))
+    return sum(1 for name, count in counts.items() if count > 1 and name.lower() not in _COMMON)
 
 
 def _grid(text: str) -> tuple[int, int]:
@@ -114,3 +191,31 @@ def _grid(text: str) -> tuple[int, int]:
         if run > best:
             best, columns = run, width
     return (best, columns) if best >= 3 else (0, 0)
+
+
+def _is_drawing(text: str) -> bool:
+    """Whether three lines or more of as many signs without a space stand together."""
+    run, width = 0, 0
+    for line in text.splitlines():
+        signs = line.strip()
+        drawn = 3 <= len(signs) <= 200 and not any(sign.isspace() for sign in signs)
+        run = run + 1 if drawn and len(signs) == width else int(drawn)
+        width = len(signs) if drawn else 0
+        if run >= 3:
+            return True
+    return False
+
+
+def _is_table(lines: list[str]) -> bool:
+    """Whether three lines or more have as many columns, some of words and some of numbers."""
+    run, width, mixed = 0, 0, False
+    for line in lines:
+        cells = re.split(r"[,;|\t]", line) if len(line) < 400 else []
+        kept = len(cells) if 2 <= len(cells) <= 30 else 0
+        run = run + 1 if kept and kept == width else int(bool(kept))
+        width = kept
+        numeric = sum(1 for cell in cells if any(c.isdigit() for c in cell))
+        mixed = (mixed or 0 < numeric < len(cells)) if run > 1 else 0 < numeric < len(cells)
+        if run >= 3 and mixed:
+            return True
+    return False

@@ -1,0 +1,93 @@
+"""Variables and rules for a solver."""
+
+from codesteer.steering.guides.formulations.formulation import RULE_BY_RULE, Formulation
+
+__all__ = ["GRID", "NAMED"]
+
+GRID = Formulation(
+    name="a constraint model of the grid",
+    family="constraint_model",
+    evidence={
+        "grid": 1.5, "cells": 1.0, "constraint": 0.8, "arrange": 0.7, "drawing": 0.3,
+        "calculate": -0.3, "path": -0.4, "ask how many": -0.4, "start and goal": -0.4,
+        "moves": -0.5, "text work": -0.5, "simulate": -1.0, "ask path": -1.0,
+    },
+    bias=-2.4,
+    data="the rows of the question, 0 for an open cell",
+    order=(
+        "- Use OR-tools CP-SAT (from ortools.sat.python import cp_model): one NewIntVar for "
+        "each cell; where the data gives a value, model.Add(variable == value).\n"
+        "- Add every rule for every group of cells it speaks of; AddAllDifferent where values "
+        "must differ.\n"
+        "- Solve it and read the values back with solver.Value, as plain Python ints."
+    ),
+    sketch=(
+        "from ortools.sat.python import cp_model\n"
+        "data = [...]  # the rows of the question, 0 for an open cell\n"
+        "model = cp_model.CpModel()\n"
+        "x = [[model.NewIntVar(1,len(row),'') for _ in row] for row in data]\n"
+        "for i,row in enumerate(data):\n"
+        "    for j,cell in enumerate(row):\n"
+        "        if cell!=0: model.Add(x[i][j]==cell)\n"
+        "groups = []\n"
+        "# append one list of variables for each of the UNITS\n"
+        "assert groups, 'groups is still empty'\n"
+        "for group in groups: model.AddAllDifferent(group)\n"
+        "solver = cp_model.CpSolver()\n"
+        "status = solver.Solve(model)\n"
+        "assert status in (cp_model.OPTIMAL,cp_model.FEASIBLE), 'a rule is wrong'\n"
+        "answer = [[solver.Value(v) for v in row] for row in x]"
+    ),
+    faster="Give every variable the smallest range it can have.",
+    check=(
+        "import ast\n"
+        "data = [...]  # the rows of the question, 0 for an open cell\n"
+        "grid = ast.literal_eval(answer)\n"
+        "kept = all(a in (0,b) for old,new in zip(data,grid) for a,b in zip(old,new))\n"
+        "groups = []\n"
+        "# append one list of values for each of the UNITS\n"
+        "assert groups, 'groups is still empty'\n"
+        "if len(grid)!=len(data) or not kept: print('Wrong: a given cell was changed')\n"
+        "elif any(len(set(g))!=len(g) for g in groups): print('Wrong: a group repeats')\n"
+        "else: print('Correct')"
+    ),
+    instead=("backtracking",),
+)  # fmt: skip
+
+NAMED = Formulation(
+    name="a constraint model",
+    family="constraint_model",
+    evidence={
+        "letter sum": 2.7, "constraint": 2.3, "arrange": 2.3, "cells": 1.3, "ask arrange": 1.1,
+        "names": 1.0, "told": 0.8, "bullets": 0.7, "comparison": 0.3, "expression": 0.1,
+        "calendar": -0.1, "chance": -0.2, "simulate": -0.3, "ask calculate": -0.3, "grid": -0.5,
+        "path": -0.5, "claims": -0.6, "formula": -0.6, "ask chance": -0.8, "ask constraint": -1.0,
+        "ask how many": -1.0, "best": -1.0, "resources": -1.0, "ask ways": -1.0, "ask prose": -1.0,
+        "start and goal": -1.0, "moves": -1.4, "ask path": -1.5, "text work": -1.7,
+    },
+    bias=-0.7,
+    data="a list of the unknowns by name, and one of their possible values",
+    order=(
+        "- Use OR-tools CP-SAT (from ortools.sat.python import cp_model): one NewIntVar for "
+        "each unknown, by name.\n"
+        "- Add every rule of the question, one model.Add each; AddAllDifferent where values "
+        "must differ.\n"
+        "- Solve it and read the values back with solver.Value."
+    ),
+    sketch=(
+        "from ortools.sat.python import cp_model\n"
+        "names = [...]  # the unknowns of the question\n"
+        "model = cp_model.CpModel()\n"
+        "x = {name: model.NewIntVar(1, len(names), name) for name in names}\n"
+        "model.AddAllDifferent(list(x.values()))\n"
+        "# model.Add(x[a] < x[b]) and so on, one line a rule\n"
+        "solver = cp_model.CpSolver()\n"
+        "status = solver.Solve(model)\n"
+        "assert status in (cp_model.OPTIMAL, cp_model.FEASIBLE), 'a rule is wrong'\n"
+        "values = {name: solver.Value(x[name]) for name in names}\n"
+        "answer = ...  # from values"
+    ),
+    faster="Give every variable the smallest range it can have.",
+    check=RULE_BY_RULE,
+    instead=("enumeration", "backtracking"),
+)  # fmt: skip

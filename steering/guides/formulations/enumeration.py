@@ -1,0 +1,87 @@
+"""All cases, one by one: counting, chance, and search among numbers."""
+
+from codesteer.steering.guides.formulations.formulation import Formulation
+
+__all__ = ["CASES", "CHANCE", "COUNT"]
+
+COUNT = Formulation(
+    name="a complete enumeration that counts",
+    family="enumeration",
+    evidence={
+        "ask ways": 2.6, "ways": 1.6, "ask how many": 1.4, "a number": 0.3, "chance": 0.3,
+        "comparison": -0.1, "names": -0.3, "simulate": -0.3, "calculate": -0.3, "no data": -0.5,
+        "best": -0.6, "path": -0.6, "bullets": -0.6, "recursion": -0.7, "text work": -0.7,
+        "calendar": -0.7, "statistics": -0.7, "money": -0.8, "measure": -0.8, "moves": -0.8,
+    },
+    bias=-1.1,
+    data="a list of the things to choose from, equal ones told apart by index",
+    order=(
+        "- Generate every case once with itertools (product, permutations, combinations), test "
+        "each against all conditions, count those that hold.\n"
+        "- Above some ten million cases use math.comb or a recursion with functools.cache."
+    ),
+    sketch=(
+        "from itertools import product\n"
+        "def holds(case): return ...  # every condition of the question\n"
+        "cases = product(...)  # every case there is, once\n"
+        "answer = sum(1 for case in cases if holds(case))"
+    ),
+    faster="Count with math.comb, or with a recursion and functools.cache over what is left.",
+    instead=("dynamic_programming", "arithmetic"),
+)  # fmt: skip
+
+CHANCE = Formulation(
+    name="a probability by counting equally likely cases",
+    family="enumeration",
+    evidence={
+        "ask chance": 3.3, "chance": 2.3, "a number": 0.1, "best": -0.4, "simulate": -0.5,
+        "bullets": -0.5, "fact": -0.5, "text": -0.6, "grid": -0.6,
+    },
+    bias=-1.1,
+    data="a list of all outcomes, equal things told apart by index",
+    order=(
+        "- List all equally likely outcomes with itertools; the answer is Fraction(good, all).\n"
+        "- Where steps have unequal chances, or there are too many outcomes, carry a dict from "
+        "state to Fraction from step to step."
+    ),
+    sketch=(
+        "from fractions import Fraction\n"
+        "chance = {...: Fraction(1)}  # start state\n"
+        "for step in range(...):\n"
+        "    after = {}\n"
+        "    for state, p in chance.items():\n"
+        "        for new, q in ...:  # every outcome and its chance, as Fraction\n"
+        "            after[new] = after.get(new, 0) + p * q\n"
+        "    chance = after\n"
+        "answer = sum(p for state, p in chance.items() if ...)"
+    ),
+    faster="Carry a dict from state to Fraction instead of listing all outcomes.",
+    instead=("dynamic_programming", "arithmetic"),
+)  # fmt: skip
+
+CASES = Formulation(
+    name="a search through all candidates",
+    family="enumeration",
+    evidence={
+        "ask every case": 2.9, "every case": 2.5, "ask how many": 0.8, "best": 0.7,
+        "constraint": 0.2, "a number": 0.1, "measure": 0.1, "equation": -0.1, "quoted": -0.6,
+        "resources": -0.6, "simulate": -0.8, "money": -0.9, "path": -1.0,
+    },
+    bias=-0.8,
+    data="ranges of the candidates, and the given rows as a list of lists where there are any",
+    order=(
+        "- Write holds(candidate) with every condition of the question.\n"
+        "- Go through all candidates in nested loops, within the bounds the question gives, and "
+        "keep those that hold, or the best of them."
+    ),
+    sketch=(
+        "def holds(candidate): return ...  # every condition of the question\n"
+        "found = []\n"
+        "for candidate in ...:  # all of them, within the question's bounds\n"
+        "    if holds(candidate): found.append(candidate)\n"
+        "assert found, 'a condition is wrong'\n"
+        "answer = ...  # of found, what is asked"
+    ),
+    faster="Cut the range of the inner loops by what the outer ones have fixed.",
+    instead=("constraint_model", "algebra"),
+)  # fmt: skip

@@ -1,0 +1,155 @@
+"""States and moves, weighted graphs, points among obstacles, and chains of relations."""
+
+from codesteer.steering.guides.formulations.formulation import Formulation
+
+__all__ = ["RELATIONS", "STATES", "WAYPOINTS", "WEIGHTED"]
+
+_MOVE_BY_MOVE = (
+    "state = ...  # the start\n"
+    "for move in moves:  # read from answer\n"
+    "    ...  # print('Wrong: illegal move') and stop, or make the move\n"
+    "print('Correct' if state == goal else 'Wrong: the goal is not reached')"
+)
+
+STATES = Formulation(
+    name="a breadth-first search over states",
+    family="graph_search",
+    evidence={
+        "moves": 3.1, "start and goal": 2.1, "ask moves": 1.3, "ask path": 0.8, "no data": 0.7,
+        "drawing": 0.6, "path": 0.4, "best": 0.4, "ask best": 0.4, "text work": 0.3, "told": 0.2,
+        "comparison": 0.2, "ask how many": 0.1, "arrange": -0.1, "simulate": -0.1, "measure": -0.3,
+        "equation": -0.5, "formula": -0.6, "calculate": -0.7, "claims": -0.7, "money": -0.7,
+        "chance": -0.7, "ask ways": -0.7, "calendar": -0.7, "recursion": -0.8, "statistics": -1.2,
+    },
+    bias=-1.8,
+    data="a state as a tuple of tuples, for the start and for the goal",
+    order=(
+        "- Write a function that yields every legal (move, next state), and the goal test.\n"
+        "- Search with collections.deque from the start, remember visited states and the moves "
+        "that led there, and stop at the first goal."
+    ),
+    sketch=(
+        "from collections import deque\n"
+        "start, goal = ..., ...  # tuples, from the question\n"
+        "def successors(state):  # every legal move\n"
+        "    yield ..., ...  # move, next state\n"
+        "queue, seen = deque([(start, [])]), {start}\n"
+        "while queue:\n"
+        "    state, moves = queue.popleft()\n"
+        "    if state == goal: break\n"
+        "    for move, after in successors(state):\n"
+        "        if after not in seen:\n"
+        "            seen.add(after); queue.append((after, moves + [move]))\n"
+        "assert state == goal, 'a move is missing'\n"
+        "answer = ...  # from moves"
+    ),
+    faster="Use A*: heapq ordered by moves made plus a lower bound of those still needed.",
+    check=_MOVE_BY_MOVE,
+    instead=("backtracking", "dynamic_programming"),
+)  # fmt: skip
+
+WEIGHTED = Formulation(
+    name="a graph searched with networkx",
+    family="graph_search",
+    evidence={
+        "path": 3.1, "ask path": 2.2, "links": 1.6, "resources": 0.9, "names": 0.8,
+        "ask best": 0.5, "no data": 0.4, "best": 0.4, "arrows": 0.3, "geometry": 0.1,
+        "simulate": -0.1, "calculate": -0.2, "money": -0.2, "arrange": -0.2, "statistics": -0.2,
+        "comparison": -0.3, "calendar": -0.4, "measure": -0.5, "ask ways": -0.5, "grid": -0.5,
+        "claims": -0.9, "cells": -0.9, "recursion": -1.0, "ask chance": -1.1,
+    },
+    bias=-1.4,
+    data="a list of (node, node, weight) triples, one a connection",
+    order=(
+        "- Use networkx: Graph (DiGraph where a connection has one direction), add_edge with "
+        "weight for each connection.\n"
+        "- Use what fits: shortest_path with weight='weight', minimum_spanning_tree, "
+        "topological_sort, node_connected_component, eulerian_path."
+    ),
+    sketch=(
+        "import networkx as nx\n"
+        "edges = [...]  # (node, node, weight) of the question\n"
+        "graph = nx.Graph()  # nx.DiGraph() where they have one direction\n"
+        "graph.add_weighted_edges_from(edges)\n"
+        "path = nx.shortest_path(graph, start, end, weight='weight')\n"
+        "length = nx.path_weight(graph, path, weight='weight')\n"
+        "answer = ...  # what is asked, of path and length"
+    ),
+    faster="Use nx.astar_path, or an algorithm made for this question.",
+    instead=("dynamic_programming", "constraint_model"),
+)  # fmt: skip
+
+WAYPOINTS = Formulation(
+    name="a shortest path over a fine grid of points that keep clear of obstacles",
+    family="graph_search",
+    evidence={
+        "path": 1.0, "geometry": 1.0, "pairs of data": 0.6, "start and goal": 0.5, "bullets": 0.4,
+        "many numbers": 0.4, "ask path": 0.3, "links": -0.5, "grid": -0.5, "text": -0.5,
+        "ask calculate": -0.6, "ask algebra": -0.8, "equation": -0.8, "claims": -0.8,
+        "ask geometry": -1.0, "short": -1.0,
+    },
+    bias=-2.9,
+    data="each obstacle as a tuple (x0, x1, y0, y1), points as (x, y)",
+    order=(
+        "- Lay points 0.1 apart over the area; write clear(p, q), which samples the segment at 50 "
+        "points and keeps a small margin from what must not be touched.\n"
+        "- Join neighbouring points that are clear, with networkx; take nx.shortest_path from the "
+        "start through each place to be visited to the end. The exact start and end come first "
+        "and last."
+    ),
+    sketch=(
+        "import networkx as nx\n"
+        "bad, start, end = [...], ..., ...  # (x0, x1, y0, y1) of what must not be touched\n"
+        "def free(p): return not any(a-.05<=p[0]<=b+.05 and c-.05<=p[1]<=d+.05 for a,b,c,d in bad)\n"
+        "g = nx.grid_2d_graph(101, 101)  # point (i, j) is (i/10, j/10)\n"
+        "g.remove_nodes_from([n for n in g if not free((n[0]/10, n[1]/10))])\n"
+        "stops = [...]  # grid nodes: start, a node in each place to visit, end\n"
+        "nodes = [n for a,b in zip(stops,stops[1:]) for n in nx.shortest_path(g,a,b)]\n"
+        "answer = [start] + [(i/10, j/10) for i,j in nodes] + [end]"
+    ),
+    faster="Take a coarser grid of points.",
+    check=(
+        "import ast\n"
+        "points = ast.literal_eval(answer)\n"
+        "bad, wanted = [...], [...]  # (x0, x1, y0, y1) of the question\n"
+        "def inside(p, r): return r[0]<=p[0]<=r[1] and r[2]<=p[1]<=r[3]\n"
+        "path = [(a[0]+(b[0]-a[0])*k/500, a[1]+(b[1]-a[1])*k/500)\n"
+        "        for a,b in zip(points,points[1:]) for k in range(501)]\n"
+        "if any(inside(p, r) for p in path for r in bad): print('Wrong: something is touched')\n"
+        "elif not all(any(inside(p, r) for p in path) for r in wanted): "
+        "print('Wrong: one is not visited')\n"
+        "else: print('Correct')"
+    ),
+    instead=("backtracking",),
+)  # fmt: skip
+
+RELATIONS = Formulation(
+    name="a graph of relations",
+    family="graph_search",
+    evidence={
+        "relations": 2.6, "ask relations": 1.9, "logic": -0.1, "claims": -0.1, "money": -0.3,
+        "calendar": -0.4, "text work": -0.5, "ask calculate": -0.6, "arrange": -0.6,
+        "ask algebra": -0.6, "fact": -0.6, "measure": -0.6, "chance": -0.6, "numbers": -0.7,
+        "algebra": -1.2, "ask prose": -1.2,
+    },
+    bias=-1.6,
+    data="a list of (person, relation, person) triples, one a statement",
+    order=(
+        "- Turn each statement into edges both ways (parent/child, husband/wife) of a dict.\n"
+        "- Find the shortest chain between the two that are asked about with collections.deque, "
+        "print the chain, and name it by its steps (parent, parent, child, child: cousin)."
+    ),
+    sketch=(
+        "from collections import deque\n"
+        "parents, female = {...: [...]}, {...}  # child: parents\n"
+        "links = {}\n"
+        "for child, above in parents.items():\n"
+        "    for p in above:\n"
+        "        links.setdefault(child, []).append(('parent', p))\n"
+        "        links.setdefault(p, []).append(('child', child))\n"
+        "# breadth-first search from one person to the other; print the steps\n"
+        "answer = ...  # the name of these steps"
+    ),
+    faster="Search from both ends.",
+    instead=("constraint_model",),
+)  # fmt: skip

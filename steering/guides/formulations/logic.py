@@ -1,0 +1,37 @@
+"""Statements that are true or false."""
+
+from codesteer.steering.guides.formulations.formulation import Formulation
+
+__all__ = ["TRUTH_VALUES"]
+
+TRUTH_VALUES = Formulation(
+    name="an enumeration of truth values",
+    family="truth_table",
+    evidence={
+        "formula of logic": 2.7, "claims": 2.3, "logic": 1.9, "ask logic": 1.4, "told": 0.7,
+        "names": 0.3, "text": -0.2, "cipher": -0.4, "bullets": -0.4, "comparison": -0.5,
+        "money": -0.5, "text work": -0.6, "arrange": -0.6, "program": -0.6, "path": -0.7,
+        "moves": -0.7, "grid": -1.0, "numbers": -1.1,
+    },
+    bias=-1.8,
+    data="a list of the names of everybody or everything that is true or false",
+    order=(
+        "- Give each speaker or statement a truth value, and try all combinations with "
+        "itertools.product.\n"
+        "- Keep those in which every statement is true exactly if whoever makes it is to be "
+        "believed; the answer must be the same in all that are left."
+    ),
+    sketch=(
+        "from itertools import product\n"
+        "names = [...]  # of everybody or everything that is true or false\n"
+        "answers = set()\n"
+        "for values in product((True, False), repeat=len(names)):\n"
+        "    v = dict(zip(names, values))\n"
+        "    if all([...]):  # one condition a statement, such as v['A'] == (not v['B'])\n"
+        "        answers.add(...)  # what is asked, of v\n"
+        "assert len(answers) == 1, answers\n"
+        "answer = answers.pop()"
+    ),
+    faster="Give it to z3 or CP-SAT as Boolean variables.",
+    instead=("constraint_model", "enumeration"),
+)  # fmt: skip
