@@ -119,6 +119,7 @@ async def open_app(settings: Settings, *, zygote: bool = True) -> AsyncIterator[
             store=FileEpisodeStore(settings.episodes),
             guide=RulesGuide(),
             executor=KernelExecutor(pool),
+            checkers=settings.checkers,
         )
         yield App(steerer, pool.close, pool.directory)
 

@@ -27,7 +27,7 @@ from codesteer.kernels.zygote import PRELOADED
 from codesteer.mcp_server.app import make_kernels
 from codesteer.mcp_server.shelf import SHELF
 from codesteer.settings import Settings, read_settings
-from codesteer.steering.chat import OpenAIChat
+from codesteer.steering.openai_chat import OpenAIChat
 
 __all__ = ["Finding", "examine", "run_doctor"]
 

@@ -1,29 +1,68 @@
-"""The boundary to a task model: a protocol, an OpenAI-compatible client, and a fake."""
+"""The boundary to a model: a protocol, and a fake."""
 
-import logging
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any, Literal, Protocol
 
 from codesteer.errors import ModelError
 
-if TYPE_CHECKING:
-    from openai import AsyncOpenAI
+__all__ = [
+    "AS_USUAL",
+    "ChatModel",
+    "Message",
+    "Reply",
+    "ReplyOptions",
+    "ScriptedChat",
+    "ToolCall",
+    "ToolOffer",
+]
 
-__all__ = ["ChatModel", "Message", "OpenAIChat", "Reply", "ScriptedChat"]
 
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolOffer:
+    """A tool that a model may call.
+
+    Attributes:
+        name: What it calls.
+        description: What the tool does, written to the model.
+        parameters: JSON schema of the arguments, an object.
+    """
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolCall:
+    """A call that a model wants made.
+
+    Attributes:
+        id: By which the result is handed back.
+        name: The tool.
+        arguments: JSON text as the model wrote it, which may be no JSON.
+    """
+
+    id: str
+    name: str
+    arguments: str
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a conversation."""
+    """One message of a conversation.
 
-    role: Literal["system", "user", "assistant"]
+    Attributes:
+        role: Who speaks; "tool" for the result of a call.
+        content: What is said.
+        tool_calls: With "assistant", the calls it wanted made.
+        tool_call_id: With "tool", which call it is the result of.
+    """
+
+    role: Literal["system", "user", "assistant", "tool"]
     content: str
+    tool_calls: tuple[ToolCall, ...] = ()
+    tool_call_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +71,35 @@ class Reply:
 
     Attributes:
         text: The answer.
+        tool_calls: Calls it wants made before it goes on.
         prompt_tokens: Tokens read, as the endpoint counts them; 0 where it does not say.
         completion_tokens: Tokens written.
     """
 
     text: str
+    tool_calls: tuple[ToolCall, ...] = ()
     prompt_tokens: int = 0
     completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyOptions:
+    """How one answer is to be made.
+
+    Attributes:
+        temperature: Sampling temperature; None for the model's own setting.
+        max_tokens: Longest answer in tokens; None for the model's own setting.
+        tools: What the model may call.
+        schema: JSON schema of an object that the answer must be, where the endpoint can see to it.
+    """
+
+    temperature: float | None = None
+    max_tokens: int | None = None
+    tools: tuple[ToolOffer, ...] = ()
+    schema: Mapping[str, Any] | None = None
+
+
+AS_USUAL = ReplyOptions()
 
 
 class ChatModel(Protocol):
@@ -46,7 +107,7 @@ class ChatModel(Protocol):
 
     name: str
 
-    async def reply(self, messages: Sequence[Message]) -> Reply:
+    async def reply(self, messages: Sequence[Message], options: ReplyOptions = AS_USUAL) -> Reply:
         """Answer.
 
         Raises:
@@ -56,188 +117,28 @@ class ChatModel(Protocol):
 
 
 class ScriptedChat:
-    """A model for tests: gives the answers it was made with, in order."""
+    """A model for tests: gives the answers it was made with, in order.
 
-    def __init__(self, replies: Iterable[str], name: str = "scripted") -> None:
+    Attributes:
+        asked: The conversations it was given.
+        options: How each answer was to be made.
+    """
+
+    def __init__(self, replies: Iterable[str | Reply], name: str = "scripted") -> None:
         self.name = name
         self._replies = iter(replies)
         self.asked: list[tuple[Message, ...]] = []
+        self.options: list[ReplyOptions] = []
 
-    async def reply(self, messages: Sequence[Message]) -> Reply:
+    async def reply(self, messages: Sequence[Message], options: ReplyOptions = AS_USUAL) -> Reply:
         """Give the next answer.
 
         Raises:
             ModelError: The script has ended.
         """
         self.asked.append(tuple(messages))
-        text = next(self._replies, None)
-        if text is None:
+        self.options.append(options)
+        answer = next(self._replies, None)
+        if answer is None:
             raise ModelError("The script of this model has no further answer.")
-        return Reply(text=text)
-
-
-class OpenAIChat:
-    """A model behind an OpenAI-compatible endpoint. Close it after use.
-
-    Only what is passed here reaches the endpoint: variables of the environment that the openai
-    package would read by itself (keys, organisations, headers, addresses) are kept from it.
-
-    Args:
-        url: The endpoint's address, up to and with `/v1` where it has that. A user, a password and
-            a query in it are sent, and never shown: the attribute `url` is without them.
-        model: Name of the model; empty asks the endpoint for its first.
-        api_key: Sent as bearer token; empty for endpoints that want none.
-        max_tokens: Longest answer, in tokens.
-        temperature: Sampling temperature.
-        timeout_s: Wall-clock seconds one answer may take.
-    """
-
-    def __init__(
-        self,
-        url: str,
-        *,
-        model: str = "",
-        api_key: str = "",
-        max_tokens: int = 1024,
-        temperature: float = 0.0,
-        timeout_s: float = 300.0,
-    ) -> None:
-        if not _is_address(url):
-            raise ModelError(
-                f"{_shown(url)} is no endpoint address. Give one like http://127.0.0.1:8000/v1."
-            )
-        self.name = model
-        self.url = _shown(url)
-        self._max_tokens = max_tokens
-        self._temperature = temperature
-        self._client = _client(url, api_key, timeout_s)
-
-    async def reply(self, messages: Sequence[Message]) -> Reply:
-        """Answer a conversation; see `ChatModel.reply`."""
-        if not self.name:
-            self.name = (await self.models())[0]
-        completion = await self._asked(
-            self._client.chat.completions.create(
-                model=self.name,
-                messages=[{"role": m.role, "content": m.content} for m in messages],  # type: ignore[misc]
-                temperature=self._temperature,
-                max_tokens=self._max_tokens,
-            )
-        )
-        try:
-            text = completion.choices[0].message.content  # type: ignore[attr-defined]
-            usage = completion.usage  # type: ignore[attr-defined]
-        except (AttributeError, IndexError, TypeError):
-            text, usage = None, None
-        if not isinstance(text, str):
-            raise ModelError(
-                f"{self.url} answered, but not with a chat completion. Check that the address ends "
-                "where the OpenAI-compatible API begins, usually in /v1."
-            )
-        return Reply(
-            # Half a surrogate pair is no text and could neither be shown nor sent on.
-            text=text.encode("utf-8", "replace").decode("utf-8"),
-            prompt_tokens=getattr(usage, "prompt_tokens", 0) or 0,
-            completion_tokens=getattr(usage, "completion_tokens", 0) or 0,
-        )
-
-    async def models(self) -> list[str]:
-        """Names of the models that the endpoint lists, one or more.
-
-        Raises:
-            ModelError: It is out of reach, or lists none.
-        """
-        page = await self._asked(self._client.models.list())
-        try:
-            names = [str(model.id) for model in page.data]  # type: ignore[attr-defined]
-        except (AttributeError, TypeError):
-            names = []
-        if not names:
-            raise ModelError(
-                f"{self.url} does not list its models. Name one in CODESTEER_MODEL_NAME."
-            )
-        return names
-
-    async def close(self) -> None:
-        """Close its connections."""
-        await self._client.close()
-
-    async def _asked(self, request: object) -> object:
-        """Await a request; any failure becomes a `ModelError` that says what to do."""
-        import openai
-
-        try:
-            return await request  # type: ignore[misc]
-        except openai.APITimeoutError:
-            raise ModelError(f"{self.url} did not answer in time. Try again later.") from None
-        except openai.APIConnectionError:
-            raise ModelError(
-                f"{self.url} cannot be reached. Check that the model server runs and that the "
-                "address is right."
-            ) from None
-        except openai.APIStatusError as error:
-            raise ModelError(
-                f"{self.url} refused with status {error.status_code}. {_advice(error.status_code)}"
-            ) from None
-        except (openai.OpenAIError, ValueError, AttributeError, TypeError) as error:
-            # The client stumbles over JSON of another shape and over pages that are no JSON.
-            raise ModelError(
-                f"{self.url} answered something that is no chat completion "
-                f"({type(error).__name__}). Check that it is an OpenAI-compatible endpoint."
-            ) from None
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-
-
-def _shown(url: str) -> str:
-    """An address without what may be secret in it: user, password, query."""
-    if not _is_address(url):
-        return "The given address" if any(sign in url for sign in "@?#") else repr(url)
-    parts = urlsplit(url)
-    if "@" in parts.path + parts.query + parts.fragment:
-        return "The given address"  # A password may hold / and ?: nobody can tell where it ends.
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _advice(status: int) -> str:
-    if status in (401, 403):
-        return "Check CODESTEER_MODEL_API_KEY."
-    if status == 404:
-        return "Check CODESTEER_MODEL_NAME, and that the address ends in /v1 where it should."
-    if status == 429:
-        return "It is overloaded or your quota is used up: wait, then try again."
-    return "Its log should say why."
-
-
-def _client(url: str, api_key: str, timeout_s: float) -> "AsyncOpenAI":
-    import httpx2
-    import openai
-
-    logging.getLogger("httpx2").setLevel(logging.WARNING)  # Below that it logs whole addresses.
-    parts = urlsplit(url)
-    # A proxy of the environment must not carry what is meant for this machine.
-    proxied = (parts.hostname or "") not in _LOOPBACK
-    with _ambient_settings_hidden():
-        return openai.AsyncOpenAI(
-            base_url=parts._replace(query="", fragment="").geturl(),
-            default_query=dict(parse_qsl(parts.query)),
-            api_key=api_key or "none",
-            timeout=timeout_s,
-            http_client=httpx2.AsyncClient(trust_env=proxied, timeout=timeout_s),
-        )
-
-
-@contextmanager
-def _ambient_settings_hidden() -> Iterator[None]:
-    """Keep OPENAI_* variables out of sight while a client reads its environment."""
-    hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("OPENAI_")}
-    try:
-        yield
-    finally:
-        os.environ.update(hidden)
+        return answer if isinstance(answer, Reply) else Reply(text=answer)

@@ -1,6 +1,6 @@
 """The pure state machine of an episode: what may happen next, and the events that record it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import codesteer
 from codesteer.errors import EpisodeClosed, InvalidRequest
@@ -10,9 +10,11 @@ from codesteer.steering.executor import Execution
 from codesteer.steering.guide import Guidance
 from codesteer.steering.program import find_program, program_key
 from codesteer.steering.trajectory import (
+    BOTH_CHECKERS,
     Action,
     AnswerChecked,
     AnswerGiven,
+    Checker,
     CodeRun,
     Event,
     GuidanceGiven,
@@ -91,7 +93,14 @@ class Episode:
             final_answer=given.answer if closing else "",
         )
 
-    def ask(self, question: str, *, guide: str, max_turns: int) -> None:
+    def ask(
+        self,
+        question: str,
+        *,
+        guide: str,
+        max_turns: int,
+        checkers: tuple[Checker, ...] = BOTH_CHECKERS,
+    ) -> None:
         """Put the question; the guide has the next word.
 
         Raises:
@@ -104,7 +113,9 @@ class Episode:
                 f"Session {self.session_id} already has its question. Send your `answer` without "
                 "`question`, or leave out `session_id` to open a new session for another question."
             )
-        self._add(QuestionAsked(question=question, guide=guide, max_turns=max_turns))
+        self._add(
+            QuestionAsked(question=question, guide=guide, max_turns=max_turns, checkers=checkers)
+        )
 
     def answer(self, text: str) -> None:
         """Take the task model's answer to the standing directive.
@@ -144,6 +155,8 @@ class Episode:
 
     def read_program(self) -> None:
         """Record what the symbolic checker sees in the latest answer's program, if it has one."""
+        if "symbolic" not in self.trajectory.checkers:
+            return
         turn = self.trajectory.turn
         program = None if turn is None or turn.answer is None else find_program(turn.answer)
         if program is not None and turn is not None:
@@ -180,8 +193,8 @@ class Episode:
     def guided(self, guidance: Guidance, *, guide: str, seconds: float) -> None:
         """Record the guide's decision, within the budget.
 
-        A guide is overruled when it wants another turn and none is left (the episode ends), or a
-        check and there is no answer.
+        A guide is overruled when it wants another turn and none is left (the episode ends), and
+        when it wants a check where there is no answer or no checker.
 
         Raises:
             InvalidRequest: It is not the guide's word.
@@ -190,17 +203,27 @@ class Episode:
             raise InvalidRequest("The guide has already decided.")
         turns = len(self.trajectory.turns)
         if guidance.action == "verify" and not self._has_answer():
-            guidance = Guidance(
+            guidance = replace(
+                guidance,
                 action="text",
                 guidance="There is no answer to check yet: answer the question first.",
                 reason="the guide asked for a check of nothing",
+                answer="",
+            )
+        if guidance.action == "verify" and "self_answer" not in self.trajectory.checkers:
+            guidance = replace(
+                guidance,
+                action="answer",
+                guidance=f"Finished. The final answer is: {guidance.answer}\n"
+                "It is unverified: say so when you give it.",
+                reason="the guide asked for a check, which is switched off",
             )
         if guidance.action in ("code", "text") and turns >= self.trajectory.max_turns:
-            guidance = Guidance(
+            guidance = replace(
+                guidance,
                 action="stop",
                 guidance=f"All {turns} turns are used. Give the best answer you have.",
                 reason="the turn budget is spent",
-                answer=guidance.answer,
             )
         opens_turn = guidance.action in ("code", "text")
         self._add(
@@ -209,9 +232,12 @@ class Episode:
                 action=guidance.action,
                 guidance=guidance.guidance,
                 reason=guidance.reason,
-                guide=guide,
+                guide=guidance.guide or guide,
                 answer=guidance.answer,
                 seconds=seconds,
+                fallback=guidance.fallback,
+                prompt_tokens=guidance.prompt_tokens,
+                completion_tokens=guidance.completion_tokens,
             )
         )
 
@@ -248,6 +274,14 @@ class Episode:
             raise EpisodeClosed(
                 f"Session {self.session_id} is closed; its final answer is "
                 f"{outcome.answer[:200]!r}. Call steer with a new question to open another session."
+            )
+
+    def require_checker(self) -> None:
+        """Raise `InvalidRequest` unless answers may be checked by programs."""
+        if "self_answer" not in self.trajectory.checkers:
+            raise InvalidRequest(
+                "Checking programs are switched off for this episode (CODESTEER_CHECKERS). Go on "
+                "with steer and your answer."
             )
 
     def _has_answer(self) -> bool:

@@ -19,12 +19,20 @@ class Guidance:
         guidance: The order, written to the task model.
         reason: Why, in a sentence.
         answer: With "verify" the answer to check, with "answer" and "stop" the final one.
+        guide: Which guide decided, where it is not the one that was asked.
+        fallback: With that, why.
+        prompt_tokens: Tokens read for it; 0 where no model was asked.
+        completion_tokens: Tokens written for it.
     """
 
     action: Action
     guidance: str
     reason: str
     answer: str = ""
+    guide: str = ""
+    fallback: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
 
 
 class Guide(Protocol):

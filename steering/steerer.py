@@ -21,7 +21,7 @@ from codesteer.steering.program import blocks_left_out
 from codesteer.steering.reading import read_turn
 from codesteer.steering.sessions import Call, Sessions
 from codesteer.steering.store import EpisodeStore
-from codesteer.steering.trajectory import CodeRun
+from codesteer.steering.trajectory import BOTH_CHECKERS, Checker, CodeRun
 
 __all__ = ["Checked", "Ran", "Steered", "Steerer"]
 
@@ -92,6 +92,7 @@ class Steerer:
         guide: Decides.
         executor: Runs programs.
         max_turns: Turns of a new episode; the paper's loop has five.
+        checkers: What reads the answers of a new episode.
         run_timeout_s: Wall-clock seconds the program of an answer may take.
         answer_within_s: Wall-clock seconds a call may take, waiting and work together; the start
             of a kernel comes on top.
@@ -105,6 +106,7 @@ class Steerer:
         guide: Guide,
         executor: Executor,
         max_turns: int = 5,
+        checkers: tuple[Checker, ...] = BOTH_CHECKERS,
         run_timeout_s: float = 30.0,
         answer_within_s: float = 45.0,
         wait_s: float = 40.0,
@@ -113,6 +115,7 @@ class Steerer:
         self._guide = guide
         self._executor = executor
         self._max_turns = max_turns
+        self._checkers = checkers
         self._run_timeout_s = run_timeout_s
         self._answer_within_s = answer_within_s
         self._wait_s = wait_s
@@ -129,13 +132,13 @@ class Steerer:
         """
         if not session_id:
             async with self._sessions.new(client) as call:
-                call.episode.ask(question, guide=self._guide.name, max_turns=self._max_turns)
+                self._ask(call.episode, question)
                 await self._decide(call.episode)
                 return _steered(call)
         async with self._hold(session_id) as call:
             episode = call.episode
             if episode.trajectory.question != question:
-                episode.ask(question, guide=self._guide.name, max_turns=self._max_turns)
+                self._ask(episode, question)
             if episode.trajectory.awaits_guide:
                 await self._finish_turn(call)
             return _steered(call)
@@ -291,12 +294,18 @@ class Steerer:
         async with self._hold(session_id, _CHECK_S) as call:
             episode = call.episode
             episode.require_open()
+            episode.require_checker()
             if episode.trajectory.awaits_guide:
                 await self._finish_turn(call)
                 episode.require_open()
             tested = self._answer_under_test(episode, answer)
             check = await self._check(call, tested, program)
             return Checked(check=check, steered=_steered(call))
+
+    def _ask(self, episode: Episode, question: str) -> None:
+        episode.ask(
+            question, guide=self._guide.name, max_turns=self._max_turns, checkers=self._checkers
+        )
 
     async def _check(self, call: Call, answer: str, program: str) -> AnswerCheck:
         """Run a checking program, record what it says, and let the guide decide."""

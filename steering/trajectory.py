@@ -12,10 +12,12 @@ from codesteer.steering.checkers.symbolic import SymbolicReport
 from codesteer.steering.executor import Execution
 
 __all__ = [
+    "BOTH_CHECKERS",
     "SCHEMA_VERSION",
     "Action",
     "AnswerChecked",
     "AnswerGiven",
+    "Checker",
     "CodeRun",
     "Event",
     "GuidanceGiven",
@@ -34,6 +36,9 @@ SCHEMA_VERSION = 1
 
 Action: TypeAlias = Literal["code", "text", "verify", "answer", "stop"]
 VerdictKind: TypeAlias = Literal["correct", "incorrect", "unknown"]
+Checker: TypeAlias = Literal["symbolic", "self_answer"]
+
+BOTH_CHECKERS: tuple[Checker, ...] = ("symbolic", "self_answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +54,13 @@ class SessionOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAsked:
-    """The episode's question, its guide, and how many answers it may take."""
+    """The episode's question, its guide, how many answers it may take, and what reads them."""
 
     kind: Literal["question"] = "question"
     question: str
     guide: str
     max_turns: int
+    checkers: tuple[Checker, ...] = BOTH_CHECKERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,9 @@ class GuidanceGiven:
         guide: Which guide decided.
         answer: With "verify" the answer to check, with "answer" and "stop" the final one.
         seconds: How long the decision took.
+        fallback: Why another guide than the episode's decided; empty where that one did.
+        prompt_tokens: Tokens that a guide which is a model read; 0 for one that is none.
+        completion_tokens: Tokens that it wrote.
     """
 
     kind: Literal["guidance"] = "guidance"
@@ -79,6 +88,9 @@ class GuidanceGiven:
     guide: str
     answer: str = ""
     seconds: float = 0.0
+    fallback: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +207,7 @@ class Trajectory:
         question: Empty while a session has only run code.
         guide: The guide the episode was opened with.
         max_turns: Turns it may take.
+        checkers: What reads its answers.
         turns: In order; the last one is open while its answer is awaited.
         early_runs: Code run before there was a question.
         outcome: The closing guidance; None while the episode goes on.
@@ -208,6 +221,7 @@ class Trajectory:
     question: str = ""
     guide: str = ""
     max_turns: int = 0
+    checkers: tuple[Checker, ...] = BOTH_CHECKERS
     turns: tuple[Turn, ...] = ()
     early_runs: tuple[CodeRun, ...] = ()
     outcome: GuidanceGiven | None = None
@@ -254,6 +268,7 @@ class Trajectory:
                     question=event.question,
                     guide=event.guide,
                     max_turns=event.max_turns,
+                    checkers=event.checkers,
                 )
             case GuidanceGiven():
                 return _guided(then, event)

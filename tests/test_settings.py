@@ -82,3 +82,18 @@ def test_settings_of_whoever_runs_the_tests_are_no_part_of_them(monkeypatch, roo
     monkeypatch.setenv("CODESTEER_MODEL_URL", "http://127.0.0.1:9/v1")
     runpy.run_path(str(root / "tests" / "conftest.py"))
     assert "CODESTEER_MODEL_URL" not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("value", "checkers"),
+    [("", ("symbolic", "self_answer")), ("none", ()), ("self_answer", ("self_answer",))],
+)
+def test_either_checker_can_be_switched_off(value, checkers, monkeypatch):
+    monkeypatch.setenv("CODESTEER_CHECKERS", value)
+    assert read_settings().checkers == checkers
+
+
+def test_a_checker_that_does_not_exist_is_refused(monkeypatch):
+    monkeypatch.setenv("CODESTEER_CHECKERS", "symbolic,magic")
+    with pytest.raises(BadSetting, match="CODESTEER_CHECKERS"):
+        read_settings()

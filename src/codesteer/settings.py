@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     kernel_idle_s: Annotated[float, Field(ge=1)] = 1800.0
     """Seconds after which an idle kernel is ended."""
 
+    checkers: Annotated[tuple[Literal["symbolic", "self_answer"], ...], NoDecode] = (
+        "symbolic",
+        "self_answer",
+    )
+    """What reads the answers of an episode: symbolic, self_answer, joined by a comma; or none."""
+
     sandbox_at_least: Literal["A", "B", "C"] = "C"
     """The weakest sandbox that will do: A, B or C; kernels do not start below it."""
     network: bool = False
@@ -62,7 +68,7 @@ class Settings(BaseSettings):
     kernel_name: str = ""
     """The kernel to start there; empty for its first for Python."""
 
-    @field_validator("preload", mode="before")
+    @field_validator("preload", "checkers", mode="before")
     @classmethod
     def _split_names(cls, value: object) -> object:
         if isinstance(value, str):

@@ -42,7 +42,7 @@ def demo(
 
     from codesteer.errors import InvalidRequest
     from codesteer.settings import read_settings
-    from codesteer.steering.chat import OpenAIChat
+    from codesteer.steering.openai_chat import OpenAIChat
     from codesteer.symbench.demo import run
     from codesteer.symbench.demo.show import Stage
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from codesteer.errors import CodeSteerError
-from codesteer.steering.chat import ChatModel, Message, Reply
+from codesteer.steering.chat import AS_USUAL, ChatModel, Message, Reply, ReplyOptions
 
 __all__ = [
     "Episode",
@@ -98,13 +98,13 @@ class RecordedChat:
         self._instance = instance
         self._replies = list(found[0].replies)
 
-    async def reply(self, messages: Sequence[Message]) -> Reply:
+    async def reply(self, messages: Sequence[Message], options: ReplyOptions = AS_USUAL) -> Reply:
         """Give the next answer.
 
         Raises:
             RecordingOutdated: The model was asked something else, or less, when it was recorded.
         """
-        if not self._replies or self._replies[0].asked_sha256 != _digest(messages):
+        if not self._replies or self._replies[0].asked_sha256 != _digest(messages, options):
             raise RecordingOutdated(
                 f"On {self._instance} the model is now asked something that it was not asked when "
                 "it was recorded: steering has changed, or a program printed something else here. "
@@ -139,12 +139,12 @@ class Recorder:
     def name(self, value: str) -> None:
         self.model.name = value
 
-    async def reply(self, messages: Sequence[Message]) -> Reply:
+    async def reply(self, messages: Sequence[Message], options: ReplyOptions = AS_USUAL) -> Reply:
         """Answer, and note the answer."""
-        reply = await self.model.reply(messages)
+        reply = await self.model.reply(messages, options)
         self.replies.append(
             Recorded(
-                asked_sha256=_digest(messages),
+                asked_sha256=_digest(messages, options),
                 reply=reply.text,
                 prompt_tokens=reply.prompt_tokens,
                 completion_tokens=reply.completion_tokens,
@@ -156,6 +156,14 @@ class Recorder:
 _RENEW = "Record it anew: CODESTEER_MODEL_URL=... make record-demo"
 
 
-def _digest(messages: Sequence[Message]) -> str:
-    text = json.dumps([asdict(message) for message in messages], ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
+def _digest(messages: Sequence[Message], options: ReplyOptions) -> str:
+    """Digest of a request. What says nothing is left out, so that new options change no old one."""
+    asked: list[dict[str, Any]] = [_said(asdict(message)) for message in messages]
+    if wanted := _said(asdict(options)):
+        asked.append(wanted)
+    return sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
+
+
+def _said(fields: dict[str, Any]) -> dict[str, Any]:
+    always = ("role", "content")
+    return {k: v for k, v in fields.items() if k in always or v not in (None, "", ())}

@@ -11,8 +11,9 @@ from mcp import Client, MCPError, StdioServerParameters
 
 from codesteer.answers import final_answer
 from codesteer.errors import CodeSteerError
-from codesteer.steering.chat import ChatModel, Message, OpenAIChat, Reply
+from codesteer.steering.chat import AS_USUAL, ChatModel, Message, Reply, ReplyOptions
 from codesteer.steering.methods.codesteer import Replied, steps
+from codesteer.steering.openai_chat import OpenAIChat
 from codesteer.steering.steerer import Checked, Steered
 from codesteer.symbench.bench.mcp_tools import McpTools
 from codesteer.symbench.demo.recording import (
@@ -188,6 +189,6 @@ class _Visible:
         self._model = model
         self.name = model.name
 
-    async def reply(self, messages: Sequence[Message]) -> Reply:
+    async def reply(self, messages: Sequence[Message], options: ReplyOptions = AS_USUAL) -> Reply:
         with self._stage.thinking(self.name or "the model"):
-            return await self._model.reply(messages)
+            return await self._model.reply(messages, options)

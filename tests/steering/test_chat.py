@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from codesteer.errors import ModelError
-from codesteer.steering.chat import Message, OpenAIChat, ScriptedChat
+from codesteer.steering.chat import Message, ReplyOptions, ScriptedChat, ToolCall, ToolOffer
+from codesteer.steering.openai_chat import OpenAIChat
 
 pytestmark = pytest.mark.anyio
 ASK = (Message("user", "2+2?"),)
@@ -69,6 +70,39 @@ async def test_an_answer_comes_with_its_token_counts():
     sent = json.loads(endpoint.requests[0][1])
     assert sent["messages"] == [{"role": "user", "content": "2+2?"}]
     assert sent["temperature"] == 0
+
+
+async def test_tools_and_their_results_reach_the_endpoint_and_calls_come_back():
+    call = {"id": "c1", "type": "function", "function": {"name": "run", "arguments": "{}"}}
+    message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    body = GOOD | {"choices": [{"index": 0, "finish_reason": "tool_calls", "message": message}]}
+    offer = ToolOffer(name="run", description="Runs code.", parameters={"type": "object"})
+    earlier = ToolCall(id="c0", name="run", arguments='{"code": "1"}')
+    messages = (
+        *ASK,
+        Message("assistant", "", tool_calls=(earlier,)),
+        Message("tool", "1", tool_call_id="c0"),
+    )
+    with Endpoint(json.dumps(body).encode()) as endpoint:
+        model = OpenAIChat(endpoint.url, model="m")
+        reply = await model.reply(messages, ReplyOptions(tools=(offer,)))
+        await model.close()
+    assert (reply.text, reply.tool_calls) == ("", (ToolCall(id="c1", name="run", arguments="{}"),))
+    sent = json.loads(endpoint.requests[0][1])
+    assert sent["tools"][0]["function"]["name"] == "run"
+    assert sent["messages"][1]["tool_calls"][0]["function"]["arguments"] == '{"code": "1"}'
+    assert sent["messages"][2] == {"role": "tool", "content": "1", "tool_call_id": "c0"}
+
+
+async def test_one_answer_may_be_sampled_otherwise_and_held_to_a_schema():
+    wanted = ReplyOptions(temperature=0.5, max_tokens=9, schema={"type": "object"})
+    with Endpoint(json.dumps(GOOD).encode()) as endpoint:
+        model = OpenAIChat(endpoint.url, model="m")
+        await model.reply(ASK, wanted)
+        await model.close()
+    sent = json.loads(endpoint.requests[0][1])
+    assert (sent["temperature"], sent["max_tokens"]) == (0.5, 9)
+    assert sent["response_format"]["json_schema"]["schema"] == {"type": "object"}
 
 
 async def test_without_a_name_the_endpoints_first_model_is_taken():

@@ -25,11 +25,12 @@ VERIFY = Guidance(action="verify", guidance="check", reason="r", answer="42")
 DONE = Guidance(action="answer", guidance="done", reason="r", answer="42")
 
 
-def steerer(path=None, guide=None, executor=None, store=None):
+def steerer(path=None, guide=None, executor=None, store=None, **options):
     return Steerer(
         store=store or (FileEpisodeStore(path) if path else MemoryEpisodeStore()),
         guide=guide or RulesGuide(),
         executor=executor or FakeExecutor(lambda code: "-4418990721"),
+        **options,
     )
 
 
@@ -292,6 +293,34 @@ async def test_a_check_without_any_answer_is_refused_with_advice():
     session = (await steer.open(QUESTION)).session_id
     with pytest.raises(InvalidRequest, match="no answer to check yet"):
         await steer.check(session, answer="", program="print('Correct')")
+
+
+async def test_without_the_symbolic_checker_no_program_is_read(tmp_path):
+    steer = steerer(tmp_path, checkers=("self_answer",))
+    opened = await steer.open(QUESTION)
+    await steer.answer(opened.session_id, ANSWER)
+    assert "symbolic" not in kinds(tmp_path, opened.session_id)
+    again = steerer(tmp_path)
+    assert (await again.current(opened.session_id)).directive.final_answer == "<<<-4418990721>>>"
+
+
+async def test_without_the_self_answer_checker_an_answer_stands_unchecked():
+    steer = steerer(guide=ScriptedGuide([CODE, VERIFY]), checkers=("symbolic",))
+    opened = await steer.open(QUESTION)
+    with pytest.raises(InvalidRequest, match="switched off"):
+        await steer.check(opened.session_id, answer="42", program="print('Correct')")
+    done = await steer.answer(opened.session_id, ANSWER)
+    assert (done.directive.action, done.directive.final_answer) == ("answer", "42")
+    assert "unverified" in done.directive.guidance
+
+
+async def test_a_guide_that_stands_in_for_another_is_recorded_with_the_reason(tmp_path):
+    stood_in = Guidance(action="code", guidance="g", reason="r", guide="rules", fallback="late")
+    steer = steerer(tmp_path, guide=ScriptedGuide([stood_in]))
+    opened = await steer.open(QUESTION)
+    lines = (tmp_path / f"{opened.session_id}.jsonl").read_text("utf-8").splitlines()
+    said = json.loads(lines[2])
+    assert (said["guide"], said["fallback"]) == ("rules", "late")
 
 
 async def test_resetting_ends_the_kernel_and_is_recorded():
