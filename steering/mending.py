@@ -111,7 +111,7 @@ def _as_items(text: str, form: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """The text with the brackets closed that it left open at its end, where that makes it a list."""
+    """The text with the brackets closed that it left open, where that makes it a value."""
     if _value(text) is not None:
         return text
     missing: list[str] = []

@@ -106,7 +106,7 @@ def retry(attempts: Sequence[Attempt], features: Features, finding: Finding) -> 
     if finding.kind == "contradiction" and _SETTLED not in asked:
         return Retry(action="text", guidance=orders.settle(finding.text), reason=_SETTLED)
     known = known_from(attempts)
-    lead = f"{finding.text} {_what_to_change(finding, last, features)}"
+    change = _what_to_change(finding, last, features)
     chosen = None if is_stuck(attempts) else _approach(attempts, features)
     if chosen is None:
         return Retry(
@@ -117,7 +117,9 @@ def retry(attempts: Sequence[Attempt], features: Features, finding: Finding) -> 
     formulation, sketch = chosen
     return Retry(
         action="code",
-        guidance=orders.attempt_again(lead, formulation, features, sketch=sketch, known=known),
+        guidance=orders.attempt_again(
+            finding.text, change, formulation, features, sketch=sketch, known=known
+        ),
         reason=f"{finding.text} A new start with {formulation.name} changes the approach.",
     )
 

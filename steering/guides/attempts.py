@@ -39,9 +39,7 @@ class Attempt:
 def attempts_of(trajectory: Trajectory, features: Features) -> list[Attempt]:
     """The answered turns of an episode, in order."""
     return [
-        _attempt(trajectory, turn, features)
-        for turn in trajectory.turns
-        if turn.answer is not None
+        _attempt(trajectory, turn, features) for turn in trajectory.turns if turn.answer is not None
     ]
 
 
@@ -51,9 +49,7 @@ def _attempt(trajectory: Trajectory, turn: Turn, features: Features) -> Attempt:
     sketched = "sketch" in guidance
     return Attempt(
         turn=turn,
-        reading=read_turn(
-            trajectory, turn, brackets=features.bracketed, form=features.template
-        ),
+        reading=read_turn(trajectory, turn, brackets=features.bracketed, form=features.template),
         program="" if program is None else program_key(program),
         orders=frozenset(
             (formulation.name, sketched)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from codesteer.steering.guides.vocabulary import cues_in
+from codesteer.steering.guides.vocabulary import NUMBER_WORDS, cues_in
 
 __all__ = ["Features", "read_features"]
 
@@ -24,30 +24,48 @@ _FORMULA = re.compile(
 _PLURAL = {"row": "s", "column": "s", "diagonal": "s", "region": "s", "block": "s", "box": "es"}
 _UNIT = re.compile(rf"\b({'|'.join(_PLURAL)})(?:es|s)?\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][a-z]{0,20}\b")
-_COMMON = frozenset(
-    "a i the it he she we you they if in is what which who how each every find no not one two and "
-    "then there this that give all on at for from to of".split()
-)
+_COMMON = frozenset((
+    "a", "i", "the", "it", "he", "she", "we", "you", "they", "if", "in", "is", "what", "which",
+    "who", "how", "each", "every", "find", "no", "not", "one", "two", "and", "then", "there",
+    "this", "that", "give", "all", "on", "at", "for", "from", "to", "of",
+))  # fmt: skip
+_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(sorted(NUMBER_WORDS))})\b")
 _CELL = re.compile(r"[^\s,;|]+")
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _LINK = r"\w{1,12} ?(?:->|--?|\u2013| to ) ?\w{1,12}[ :(=]{0,3}\d{0,6}[^,;\n]{0,6}"
 # Each mark is looked for only in a text that holds one of these signs, in lower case.
 _MARKS = {
-    "equation": ("=^", r"(?<!\w)\(?[a-z]\)?(?:\s?[-+*/^]\s?[\w(.]{1,12}){0,6}\s?=\s?-?[\d(a-z.]"
-                 r"|\d[a-z]\b(?:\s?\^\s?\d)?\s?[-+=]|[a-z]\s?\^\s?\d"),
+    "equation": (
+        "=^",
+        r"(?<!\w)\(?[a-z]\)?(?:\s?[-+*/^]\s?[\w(.]{1,12}){0,6}\s?=\s?-?[\d(a-z.]"
+        r"|\d[a-z]\b(?:\s?\^\s?\d)?\s?[-+=]|[a-z]\s?\^\s?\d",
+    ),
     "power": ("%^!", r"\d\s?\^\s?\d|\d!|\b\d{1,9}\s?%"),
-    "formula of logic": (">|&\u2227\u2228\u00ac\u2192(", r"\b[a-z]\)? (?:->|=>|<->|and|or|&|\||xor|"
-                         r"implies) \(?(?:not )?[a-z]\b(?! \w)|[\u2227\u2228\u00ac\u2192]"),
+    "formula of logic": (
+        ">|&\u2227\u2228\u00ac\u2192(",
+        r"\b[a-z]\)? (?:->|=>|<->|and|or|&|\||xor|"
+        r"implies) \(?(?:not )?[a-z]\b(?! \w)|[\u2227\u2228\u00ac\u2192]",
+    ),
     "clock": (":pa", r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]m\b"),
-    "full date": ("0123456789", rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}"
-                  rf"|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
-                  rf"|\b{_MONTH}\w{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?\b"),
+    "full date": (
+        "0123456789",
+        rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}"
+        rf"|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
+        rf"|\b{_MONTH}\w{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?\b",
+    ),
     "links": ("-\u2013>", rf"\b{_LINK}[,;\n] ?(?:and )?{_LINK}[,;\n.]"),
-    "quoted": ("\"\u201c'", r"\"[^\"\n]{2,400}\"|\u201c[^\u201d\n]{2,400}\u201d|'[^'\n]{3,400}'(?!\w)"),
+    "quoted": (
+        "\"\u201c'",
+        r"\"[^\"\n]{2,400}\"|\u201c[^\u201d\n]{2,400}\u201d|'[^'\n]{3,400}'(?!\w)",
+    ),
     "list of data": (",;", r"-?\d[\d.]{0,9}(?:(?:,| ,|;) ?(?:and )?-?\d[\d.]{0,9}){3}"),
     "pairs of data": ("(", r"\(-?[\d.]{1,9}, ?-?[\d.]{1,9}\)[,;]? ?(?:and )?\(-?[\d.]{1,9}, ?"),
-    "records": (";:", r"[a-z],? \d[\d.]{0,9}(?:,[^;,\n]{1,20})?; ?\w|[a-z] \d[\d.]{0,9}, [a-z]{2,12} \d"),
+    "records": (
+        ";:",
+        r"[a-z],? \d[\d.]{0,9}(?:,[^;,\n]{1,20})?; ?\w"
+        r"|[a-z] \d[\d.]{0,9}, [a-z]{2,12} \d",
+    ),
     "program": ("=(:", r"\b(?:for \w{1,12} in|while [^\n.]{1,30}:|print\(|def \w{1,20}\()|[+-]="),
     "bullets": ("\n", r"\n[ \t]{0,8}(?:[-*\u2022]|\(?\d{1,3}[.)]|rule \d{1,2}[:.])[ \t]"),
     "arrows": (">\u2192", r" (?:->|=>|\u2192) "),
@@ -64,13 +82,16 @@ _AS_WRITTEN = {
     "options": re.compile(r"\n[ \t]{0,8}\(?[A-H][.)] "),
     "commands": re.compile(r"\b[A-Z]\d{1,3}(?: [A-Z]\d{0,3}){3}\b"),
 }  # fmt: skip
-_ASKING = frozenset(
-    "find compute calculate determine give list write explain describe solve show tell what which "
-    "who why when where how is are do does did can in on make count evaluate translate summarise "
-    "summarize rewrite suggest name compare decrypt convert sort extract replace reverse rank fit "
-    "prove simplify differentiate integrate draft plan work".split()
-)
+_ASKING = frozenset((
+    "find", "compute", "calculate", "determine", "give", "list", "write", "explain", "describe",
+    "solve", "show", "tell", "what", "which", "who", "why", "when", "where", "how", "is", "are",
+    "do", "does", "did", "can", "in", "on", "make", "count", "evaluate", "translate", "summarise",
+    "summarize", "rewrite", "suggest", "name", "compare", "decrypt", "convert", "sort", "extract",
+    "replace", "reverse", "rank", "fit", "prove", "simplify", "differentiate", "integrate",
+    "draft", "plan", "work",
+))  # fmt: skip
 _STRENGTH = (0.0, 0.6, 0.85, 1.0)
+_LAID_OUT = ("formula", "grid", "drawing", "table")
 _HEAD, _TAIL = 16_000, 4_000
 
 
@@ -130,15 +151,16 @@ def _read(text: str) -> Features:
     counts["drawing"] = 3 * _is_drawing(text)
     counts["table"] = 3 * _is_table(sentences)
     counts["form"] = 3 * bool(forms)
-    counts["a number"] = numbers
-    counts["numbers"] = max(0, numbers - 1)
-    counts["many numbers"] = max(0, numbers - 5)
+    quantities = numbers + len(_NUMBER_WORD.findall(low))
+    counts["a number"] = quantities
+    counts["numbers"] = max(0, quantities - 1)
+    counts["many numbers"] = max(0, quantities - 5)
     counts["long numbers"] = sum(1 for n in _NUMBER.findall(told) if len(n) >= 5)
     counts["short"] = 3 * (words < 16)
     counts["names"] = max(0, _repeated_names(told) - 1)
     counts["told"] = max(0, sum(1 for part in sentences if "?" not in part and " " in part) - 1)
-    marked = any(counts[name] for name in (*_LOWER, *_AS_WRITTEN, "formula", "grid", "drawing", "table"))
-    counts["no data"] = 3 * (numbers == 0 and not marked and not counts["names"])
+    marked = any(counts[name] for name in (*_LOWER, *_AS_WRITTEN, *_LAID_OUT))
+    counts["no data"] = 3 * (quantities == 0 and not marked and not counts["names"])
     units = _UNIT.findall(told)
     return Features(
         numbers=numbers,

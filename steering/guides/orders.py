@@ -21,10 +21,12 @@ MOST_WORDS = 119
 """Words of a guidance text, as `str.split` counts them, an answer that it quotes apart."""
 
 _MOST_LINES = 40
-_WHOLE = f"Reply only with the whole program, in one ```python block, at most {_MOST_LINES} lines."
+_WHOLE = f"Reply only with the ```python program, at most {_MOST_LINES} lines."
 _FORM = "Finish with the answer in the form the question demands, between <<< and >>>."
 _SHOWN_CHARS = 120
-_SHOWN_WORDS = 6
+_SHOWN_WORDS = 3
+_LEAST_FINDING = 6
+_LEAST_KNOWN = 8
 
 
 def attempt_first(chosen: Formulation, features: Features) -> str:
@@ -41,12 +43,19 @@ def attempt_first(chosen: Formulation, features: Features) -> str:
 
 
 def attempt_again(
-    lead: str, chosen: Formulation, features: Features, *, sketch: bool, known: str = ""
+    finding: str,
+    change: str,
+    chosen: Formulation,
+    features: Features,
+    *,
+    sketch: bool,
+    known: str = "",
 ) -> str:
     """The order after a failure: what went wrong, then another program.
 
     Args:
-        lead: The finding and what to change; cut where there is no room for all of it.
+        finding: What went wrong; cut where there is no room for all of it.
+        change: What to do about it, in a sentence.
         chosen: What to write.
         features: Of the question.
         sketch: Whether to show its sketch, or to say it in words.
@@ -54,11 +63,12 @@ def attempt_again(
     """
     if sketch:
         shown = fitted(chosen.sketch, features)
-        how = f"Fill in this sketch from the question:\n{shown}\n{_print_call(features)}"
+        how = f"Fill in this sketch:\n{shown}\n{_print_call(features)}"
     else:
         data = f"- Data first: {_data(chosen, features)}."
         how = f"{data}\n{chosen.order}\n{_print_line(features)}"
-    return _bounded(lead, f"Write a new program: {chosen.name}.\n{how}\n{_WHOLE}", known)
+    rest = f"Write a new program: {chosen.name}.\n{how}\n{_WHOLE}"
+    return _bounded(finding, rest, change=change, known=known)
 
 
 def in_words(features: Features) -> str:
@@ -70,14 +80,14 @@ def in_words(features: Features) -> str:
     )
 
 
-def words_instead(lead: str, features: Features, known: str = "") -> str:
+def words_instead(finding: str, features: Features, known: str = "") -> str:
     """The order that leaves code aside after programs have failed."""
     form = _FORM if features.bracketed else "Finish with the answer."
     rest = (
         "Leave code aside now: reason step by step in words, test the result against every rule. "
         f"{form}"
     )
-    return _bounded(lead, rest, known)
+    return _bounded(finding, rest, known=known)
 
 
 def lift(output: str) -> str:
@@ -89,23 +99,24 @@ def lift(output: str) -> str:
     )
 
 
-def settle(lead: str) -> str:
+def settle(finding: str) -> str:
     """The order to decide between a program's output and an answer in words."""
     rest = (
         "Trust the program, unless you can name the line of it that is wrong. Write no program. "
         f"{_FORM}"
     )
-    return _bounded(lead, rest)
+    return _bounded(finding, rest)
 
 
 def verify(answer: str, check: str, finding: str) -> str:
     """The order to write a checking program."""
-    lead = f"Your last program for this was no check: {finding}." if finding else ""
+    lead = f"That was no check: {finding}." if finding else ""
     rest = (
-        "Do not solve the question again. Write a program that checks an answer to it, set already "
-        "in the string variable `answer`. Its last line prints Correct, or Wrong: and the broken "
-        "rule. Fill in this sketch:\n"
-        f"# answer = {_shortened(answer)!r}\n{check}\n{_WHOLE}"
+        "Do not solve the question again. Write a program that checks the string variable "
+        "`answer`, already set, and prints as its last line Correct, or Wrong: and the broken "
+        "rule. "
+        f"Fill in this sketch:\n# answer = {_shortened(answer)!r}\n{check}\n"
+        "Reply only with the program."
     )
     return _bounded(lead, rest)
 
@@ -131,12 +142,18 @@ def clipped(text: str, most: int) -> str:
     return text if len(words) <= most else f"{' '.join(words[:most])}..."
 
 
-def _bounded(lead: str, rest: str, known: str = "") -> str:
-    """The lead, what is known and the rest; the first two cut to what room the rest leaves."""
+def _bounded(finding: str, rest: str, *, change: str = "", known: str = "") -> str:
+    """A finding, what to change, what is known and the rest, within the bound.
+
+    The rest is needed whole. The finding is cut to the room that is left, so that what to change
+    stays; what is known is said where there still is room.
+    """
     room = max(MOST_WORDS - len(rest.split()), 0)
-    lead = clipped(lead, room)
+    if len(change.split()) + _LEAST_FINDING > room:
+        change = ""
+    lead = f"{clipped(finding, room - len(change.split()))} {change}".strip()
     room -= len(lead.split())
-    known = clipped(known, room) if room > 3 else ""
+    known = clipped(known, room) if room >= _LEAST_KNOWN else ""
     return "\n".join(part for part in (lead, known, rest) if part)
 
 

@@ -2,7 +2,7 @@
 
 It reads the question's shape, names a formulation that settles it, and then reacts to what
 happened, one concrete finding at a time. A retry always changes something: after a failure the
-model gets a sketch, after two another formulation; where guidance changed nothing, the episode ends.
+model gets a sketch, after two another formulation; where guidance changed nothing, it ends.
 
 Source: CodeSteer (arXiv 2502.04350), section 4 and table 9, whose plain heuristics lacked both
 problem-specific formulation and adaptation.

@@ -6,6 +6,8 @@ points over plain code, guidance 17. So each formulation says what shape the dat
 try, and with which library; its sketch is shown to a model whose own program has failed.
 """
 
+from math import inf
+
 from codesteer.steering.guides.features import Features
 from codesteer.steering.guides.formulations.algebra import EQUATIONS
 from codesteer.steering.guides.formulations.arithmetic import EXACT, GEOMETRY, QUANTITIES
@@ -26,7 +28,8 @@ from codesteer.steering.guides.formulations.words import WORDS
 
 __all__ = ["FORMULATIONS", "Family", "Formulation", "family_of", "fitted", "formulations_for"]
 
-_NEAR = 1.5  # A formulation that fits much worse than the best is no alternative to it.
+_CLOSE, _NEAR = 0.8, 2.5
+"""By how much less than the best a formulation may fit to be as likely, and an alternative."""
 _MOST = 4
 
 FORMULATIONS = (
@@ -39,20 +42,32 @@ FORMULATIONS = (
 def formulations_for(features: Features) -> list[Formulation]:
     """Formulations that fit a question, best first; empty where computing is the wrong tool.
 
-    Behind those that fit stand those that the best of them turns to when it fails.
+    One of each family. Behind the best stand those that fit nearly as well, then those that it
+    turns to when it fails, then others that fit less.
     """
-    scored = [(formulation.fits(features), formulation) for formulation in FORMULATIONS]
-    best, chosen = max(scored, key=lambda pair: pair[0])
+    scores = {one.name: one.fits(features) for one in FORMULATIONS}
+    ranked = sorted(FORMULATIONS, key=lambda one: -scores[one.name])
+    best = scores[ranked[0].name]
     if WORDS.fits(features) >= best:
         return []
-    near = sorted((pair for pair in scored if pair[0] >= best - _NEAR), key=lambda pair: -pair[0])
-    found = [formulation for _, formulation in near][:_MOST]
-    known = {formulation.family for formulation in found}
-    for family in chosen.instead:
-        if family not in known:
-            of_family = [pair for pair in scored if pair[1].family == family]
-            found.append(max(of_family, key=lambda pair: pair[0])[1])
-    return found
+    of_family: dict[Family, Formulation] = {}
+    for one in ranked:
+        known = of_family.setdefault(one.family, one)
+        if one.needs and not known.needs and scores[one.name] > best - _NEAR:
+            of_family[one.family] = one
+    chosen = of_family[ranked[0].family]
+
+    def turn(one: Formulation) -> tuple[int, float]:
+        behind = best - scores[one.name]
+        return (1 if behind < _CLOSE else 2 if one.family in chosen.instead else 3), behind
+
+    others = [one for one in of_family.values() if one is not chosen]
+    found = [
+        one for one in others
+        if scores[one.name] > best - _NEAR
+        or (one.family in chosen.instead and scores[one.name] > -inf)
+    ]  # fmt: skip
+    return [chosen, *sorted(found, key=turn)][:_MOST]
 
 
 def family_of(features: Features) -> Family:

@@ -8,13 +8,12 @@ EXACT = Formulation(
     name="exact arithmetic",
     family="arithmetic",
     evidence={
-        "formula": 2.6, "power": 1.3, "ask calculate": 1.2, "long numbers": 0.8, "short": 0.5,
-        "calculate": 0.4, "a number": 0.2, "numbers": 0.1, "algebra": -0.3, "ask every case": -0.3,
-        "told": -0.4, "statistics": -0.4, "path": -0.4, "names": -0.6, "equation": -0.6,
-        "constraint": -0.6, "simulate": -0.6, "text": -0.7, "ask ways": -0.8, "no data": -0.9,
-        "grid": -1.0,
+        "formula": 4.0, "short": 1.8, "power": 1.6, "ask calculate": 1.6, "long numbers": 1.0,
+        "a number": 0.9, "calculate": 0.7, "ask every case": -0.3, "algebra": -0.4, "told": -0.6,
+        "statistics": -0.6, "path": -0.6, "names": -0.6, "equation": -0.6, "text": -0.7,
+        "constraint": -0.8, "simulate": -0.8, "ask ways": -0.8, "no data": -0.9, "grid": -1.0,
     },
-    bias=-1.4,
+    bias=-1.1,
     data="a list of every number of the question, each copied digit by digit with its sign",
     order=(
         "- Use Python integers, or fractions.Fraction where something is divided; no floats.\n"
@@ -33,15 +32,15 @@ QUANTITIES = Formulation(
     name="step-by-step arithmetic with named quantities",
     family="arithmetic",
     evidence={
-        "ask measure": 2.0, "measure": 2.0, "calculate": 1.9, "power": 1.9, "ask calculate": 1.8,
-        "short": 1.2, "a number": 1.1, "ask how many": 1.0, "ask money": 0.9, "money": 0.7,
-        "calendar": 0.3, "numbers": 0.2, "simulate": 0.1, "constraint": -0.2, "moves": -0.2,
-        "told": -0.3, "logic": -0.4, "cipher": -0.5, "resources": -0.6, "recursion": -0.6,
-        "names": -0.7, "expression": -0.7, "chance": -0.7, "list of data": -0.8, "arrange": -0.8,
-        "no data": -0.9, "ways": -0.9, "best": -1.0, "grid": -1.1, "ask chance": -1.1,
-        "statistics": -1.1, "ask algebra": -1.2, "links": -1.2, "ask best": -1.3, "text": -1.3,
+        "power": 3.5, "measure": 3.2, "ask measure": 2.7, "calculate": 2.6, "ask calculate": 2.2,
+        "ask how many": 2.2, "a number": 1.2, "short": 1.1, "money": 1.1, "calendar": 1.1,
+        "ask money": 0.9, "constraint": -0.1, "numbers": -0.2, "moves": -0.3, "resources": -0.5,
+        "recursion": -0.5, "cipher": -0.6, "chance": -0.7, "no data": -0.7, "logic": -0.9,
+        "expression": -0.9, "ways": -0.9, "list of data": -1.0, "best": -1.0, "statistics": -1.0,
+        "names": -1.1, "arrange": -1.1, "grid": -1.1, "ask chance": -1.1, "ask algebra": -1.3,
+        "links": -1.4, "ask best": -1.6, "text": -1.9,
     },
-    bias=-0.7,
+    bias=-0.6,
     data="one named variable a quantity, with its unit in the name, such as price_eur",
     order=(
         "- Convert all to one unit first, with factors you are sure of, as fractions.Fraction "
@@ -62,11 +61,11 @@ GEOMETRY = Formulation(
     name="an exact formula of geometry",
     family="arithmetic",
     evidence={
-        "ask geometry": 2.0, "geometry": 1.8, "ask calculate": 0.3, "pairs of data": 0.2,
-        "numbers": 0.2, "equation": -0.5, "simulate": -0.6, "cells": -0.6, "constraint": -0.7,
-        "moves": -0.7, "bullets": -0.8, "path": -0.9, "grid": -1.0, "ask ways": -1.0,
+        "ask geometry": 2.7, "geometry": 2.6, "numbers": 0.4, "ask calculate": 0.3,
+        "pairs of data": 0.2, "equation": -0.5, "cells": -0.6, "path": -0.6, "simulate": -0.7,
+        "moves": -0.7, "bullets": -0.8, "constraint": -0.9, "grid": -1.0, "ask ways": -1.0,
     },
-    bias=-1.4,
+    bias=-1.5,
     data="one sympy number a length or angle, such as Rational(5, 2)",
     order=(
         "- Use sympy (from sympy import pi, sqrt, Rational, simplify) and no floats.\n"

@@ -12,7 +12,7 @@ BACKTRACKING = Formulation(
         "comparison": 0.1, "path": -0.5, "ask how many": -0.5, "ask calculate": -0.5,
         "text work": -0.5, "claims": -0.5, "best": -0.5, "simulate": -0.7, "ask chance": -1.0,
     },
-    bias=-2.5,
+    bias=-2.8,
     data="a list of the open positions, and one of the values each may take",
     order=(
         "- Write allowed(position, value), which tests a single choice against all rules.\n"

@@ -8,12 +8,12 @@ CALENDAR = Formulation(
     name="calendar arithmetic",
     family="calendar",
     evidence={
-        "ask calendar": 3.2, "calendar": 2.9, "full date": 2.0, "clock": 1.6, "a number": 0.8,
-        "statistics": 0.2, "measure": -0.1, "fact": -0.1, "ask prose": -0.2, "simulate": -0.3,
-        "names": -0.4, "ways": -0.5, "table": -0.5, "constraint": -0.6, "quoted": -0.6,
-        "resources": -0.7, "money": -0.9, "arrange": -1.1, "ask chance": -1.2, "no data": -1.3,
+        "ask calendar": 4.1, "calendar": 4.0, "full date": 2.7, "clock": 2.3, "a number": 0.8,
+        "ask prose": 0.7, "fact": 0.3, "statistics": 0.2, "simulate": 0.2, "measure": -0.1,
+        "names": -0.4, "constraint": -0.6, "quoted": -0.6, "resources": -0.7, "ways": -0.8,
+        "table": -0.9, "money": -0.9, "ask chance": -1.3, "arrange": -1.6, "no data": -2.0,
     },
-    bias=-1.7,
+    bias=-2.0,
     data="datetime.datetime or date objects, and a timedelta for each span",
     order=(
         "- Use datetime (date, datetime, timedelta); do not count days by hand. Weekdays: "

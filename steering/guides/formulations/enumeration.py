@@ -8,12 +8,12 @@ COUNT = Formulation(
     name="a complete enumeration that counts",
     family="enumeration",
     evidence={
-        "ask ways": 2.6, "ways": 1.6, "ask how many": 1.4, "a number": 0.3, "chance": 0.3,
-        "comparison": -0.1, "names": -0.3, "simulate": -0.3, "calculate": -0.3, "no data": -0.5,
-        "best": -0.6, "path": -0.6, "bullets": -0.6, "recursion": -0.7, "text work": -0.7,
-        "calendar": -0.7, "statistics": -0.7, "money": -0.8, "measure": -0.8, "moves": -0.8,
+        "ask ways": 3.2, "ways": 2.2, "ask how many": 1.8, "a number": 0.6, "chance": -0.1,
+        "comparison": -0.1, "names": -0.3, "path": -0.4, "calculate": -0.5, "no data": -0.5,
+        "bullets": -0.6, "recursion": -0.7, "calendar": -0.7, "statistics": -0.7, "money": -0.8,
+        "measure": -0.8, "moves": -0.8, "best": -0.9, "text work": -1.0,
     },
-    bias=-1.1,
+    bias=-1.3,
     data="a list of the things to choose from, equal ones told apart by index",
     order=(
         "- Generate every case once with itertools (product, permutations, combinations), test "
@@ -34,10 +34,11 @@ CHANCE = Formulation(
     name="a probability by counting equally likely cases",
     family="enumeration",
     evidence={
-        "ask chance": 3.3, "chance": 2.3, "a number": 0.1, "best": -0.4, "simulate": -0.5,
-        "bullets": -0.5, "fact": -0.5, "text": -0.6, "grid": -0.6,
+        "ask chance": 4.6, "chance": 3.8, "a number": 0.3, "best": 0.3, "bullets": -0.5,
+        "grid": -0.6, "simulate": -0.8, "fact": -0.8, "text": -0.9,
     },
     bias=-1.1,
+    needs=("ask chance",),
     data="a list of all outcomes, equal things told apart by index",
     order=(
         "- List all equally likely outcomes with itertools; the answer is Fraction(good, all).\n"
@@ -63,11 +64,11 @@ CASES = Formulation(
     name="a search through all candidates",
     family="enumeration",
     evidence={
-        "ask every case": 2.9, "every case": 2.5, "ask how many": 0.8, "best": 0.7,
-        "constraint": 0.2, "a number": 0.1, "measure": 0.1, "equation": -0.1, "quoted": -0.6,
-        "resources": -0.6, "simulate": -0.8, "money": -0.9, "path": -1.0,
+        "ask every case": 4.1, "every case": 3.9, "ask how many": 1.2, "best": 1.2, "measure": 0.7,
+        "constraint": 0.4, "resources": -0.5, "equation": -0.6, "quoted": -0.6, "simulate": -1.1,
+        "path": -1.2, "money": -1.4,
     },
-    bias=-0.8,
+    bias=-0.7,
     data="ranges of the candidates, and the given rows as a list of lists where there are any",
     order=(
         "- Write holds(candidate) with every condition of the question.\n"

@@ -8,19 +8,19 @@ EXPRESSIONS = Formulation(
     name="an exhaustive search over expressions with exact fractions",
     family="expression_search",
     evidence={
-        "expression": 4.0, "ask expression": 1.5, "numbers": 1.1, "a number": 0.8, "bullets": 0.4,
-        "ask ways": -0.4, "resources": -0.4, "path": -0.5, "simulate": -0.6, "arrange": -0.6,
-        "equation": -0.6, "moves": -0.6, "text": -0.7, "claims": -0.8, "formula": -0.8,
-        "recursion": -0.8, "cells": -0.9, "grid": -1.2, "money": -1.2,
+        "expression": 5.6, "ask expression": 2.0, "numbers": 1.5, "bullets": 0.9, "a number": 0.8,
+        "moves": -0.6, "resources": -0.7, "path": -0.8, "simulate": -0.8, "claims": -0.8,
+        "formula": -0.8, "equation": -0.9, "text": -0.9, "arrange": -1.0, "recursion": -1.1,
+        "cells": -1.1, "grid": -1.2, "money": -1.4,
     },
-    bias=-2.1,
-    data="a list of the numbers and the target",
+    bias=-2.2,
+    data="the numbers as a list, and the target",
     order=(
         "- Keep a list of pairs (value, text), for each number (Fraction(n), str(n)).\n"
         "- Write a recursive function: take two pairs out of the list in every possible way, "
-        'combine them with + - * / into one pair with the text f"({a}{op}{b})", skip division '
-        "by zero, and go on with the shorter list; with one pair left, compare its value with "
-        "the target."
+        'combine them with + - * / into one pair with the text f"({a}{op}{b})", never divide by '
+        "zero, and go on with the shorter list; with one pair left, compare its value with the "
+        "target."
     ),
     sketch=(
         "from fractions import Fraction\n"
@@ -29,16 +29,15 @@ EXPRESSIONS = Formulation(
         "    if len(items)==1:\n"
         "        return items[0][1] if items[0][0]==target else None\n"
         "    for i,j in permutations(range(len(items)),2):\n"
-        "        (x,a),(y,b) = items[i],items[j]\n"
-        "        rest = [items[k] for k in range(len(items)) if k not in (i,j)]\n"
-        "        pairs = "
-        '[(x+y,f"({a}+{b})"), (x-y,f"({a}-{b})"), (x*y,f"({a}*{b})")]\n'
+        "        (x,a),(y,b)=items[i],items[j]\n"
+        "        rest=[items[k] for k in range(len(items)) if k not in (i,j)]\n"
+        '        pairs=[(x+y,f"({a}+{b})"),(x-y,f"({a}-{b})"),(x*y,f"({a}*{b})")]\n'
         '        if y!=0: pairs.append((x/y,f"({a}/{b})"))\n'
         "        for pair in pairs:\n"
-        "            found = search(rest+[pair],target)\n"
+        "            found=search(rest+[pair],target)\n"
         "            if found: return found\n"
-        "numbers, target = [...], ...  # of the question\n"
-        "answer = search([(Fraction(n),str(n)) for n in numbers],target)"
+        "numbers,target=[...],...  # of the question\n"
+        "answer=search([(Fraction(n),str(n)) for n in numbers],target)"
     ),
     faster="Combine a pair with + and * in one order only, and remember lists of values seen.",
     check=(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Literal, TypeAlias
 
 from codesteer.steering.guides.features import Features
@@ -32,6 +33,8 @@ class Formulation:
         family: Which kind of computation it is; several formulations may share one.
         evidence: How much each cue of a question speaks for it, or against it where negative.
         bias: How well it fits a question without any cue; below 0, since most do not fit.
+        needs: Cues without which it is out of the question; with them it comes before the others
+            of its family.
         data: The shape the question's data takes before any algorithm.
         order: What to write, two or three short lines.
         sketch: Code for the hard part, with the question's data left out. UNITS stands for the
@@ -46,6 +49,7 @@ class Formulation:
     family: Family
     evidence: Mapping[str, float] = field(repr=False)
     bias: float = -1.0
+    needs: tuple[str, ...] = ()
     data: str
     order: str
     sketch: str
@@ -55,6 +59,8 @@ class Formulation:
 
     def fits(self, features: Features) -> float:
         """How well it fits a question: the sum of the evidence, higher is better."""
+        if not all(features.strength(cue) for cue in self.needs):
+            return -inf
         return self.bias + sum(
             weight * features.strength(cue) for cue, weight in self.evidence.items()
         )

@@ -15,13 +15,14 @@ STATES = Formulation(
     name="a breadth-first search over states",
     family="graph_search",
     evidence={
-        "moves": 3.1, "start and goal": 2.1, "ask moves": 1.3, "ask path": 0.8, "no data": 0.7,
-        "drawing": 0.6, "path": 0.4, "best": 0.4, "ask best": 0.4, "text work": 0.3, "told": 0.2,
-        "comparison": 0.2, "ask how many": 0.1, "arrange": -0.1, "simulate": -0.1, "measure": -0.3,
-        "equation": -0.5, "formula": -0.6, "calculate": -0.7, "claims": -0.7, "money": -0.7,
-        "chance": -0.7, "ask ways": -0.7, "calendar": -0.7, "recursion": -0.8, "statistics": -1.2,
+        "moves": 4.4, "start and goal": 3.3, "ask moves": 2.0, "no data": 1.4, "ask path": 1.1,
+        "drawing": 0.6, "text work": 0.5, "best": 0.4, "ask how many": 0.4, "path": 0.3,
+        "ask best": 0.3, "comparison": 0.3, "told": 0.2, "simulate": -0.1, "measure": -0.2,
+        "arrange": -0.3, "equation": -0.5, "formula": -0.6, "claims": -0.7, "recursion": -0.7,
+        "money": -1.0, "chance": -1.0, "ask ways": -1.0, "calendar": -1.0, "calculate": -1.2,
+        "statistics": -2.0,
     },
-    bias=-1.8,
+    bias=-2.1,
     data="a state as a tuple of tuples, for the start and for the goal",
     order=(
         "- Write a function that yields every legal (move, next state), and the goal test.\n"
@@ -52,13 +53,13 @@ WEIGHTED = Formulation(
     name="a graph searched with networkx",
     family="graph_search",
     evidence={
-        "path": 3.1, "ask path": 2.2, "links": 1.6, "resources": 0.9, "names": 0.8,
-        "ask best": 0.5, "no data": 0.4, "best": 0.4, "arrows": 0.3, "geometry": 0.1,
-        "simulate": -0.1, "calculate": -0.2, "money": -0.2, "arrange": -0.2, "statistics": -0.2,
-        "comparison": -0.3, "calendar": -0.4, "measure": -0.5, "ask ways": -0.5, "grid": -0.5,
-        "claims": -0.9, "cells": -0.9, "recursion": -1.0, "ask chance": -1.1,
+        "path": 4.3, "ask path": 2.8, "links": 2.0, "resources": 2.0, "names": 1.3, "no data": 1.2,
+        "ask best": 1.1, "best": 0.8, "arrows": 0.3, "grid": -0.2, "simulate": -0.3,
+        "comparison": -0.4, "calendar": -0.4, "calculate": -0.6, "arrange": -0.6, "ask ways": -0.6,
+        "money": -0.8, "geometry": -0.9, "claims": -0.9, "cells": -0.9, "statistics": -1.0,
+        "recursion": -1.2, "ask chance": -1.2, "measure": -1.3,
     },
-    bias=-1.4,
+    bias=-1.8,
     data="a list of (node, node, weight) triples, one a connection",
     order=(
         "- Use networkx: Graph (DiGraph where a connection has one direction), add_edge with "
@@ -80,43 +81,41 @@ WEIGHTED = Formulation(
 )  # fmt: skip
 
 WAYPOINTS = Formulation(
-    name="a shortest path over a fine grid of points that keep clear of obstacles",
+    name="a shortest path over points that are clear of obstacles",
     family="graph_search",
     evidence={
-        "path": 1.0, "geometry": 1.0, "pairs of data": 0.6, "start and goal": 0.5, "bullets": 0.4,
-        "many numbers": 0.4, "ask path": 0.3, "links": -0.5, "grid": -0.5, "text": -0.5,
-        "ask calculate": -0.6, "ask algebra": -0.8, "equation": -0.8, "claims": -0.8,
-        "ask geometry": -1.0, "short": -1.0,
+        "geometry": 2.0, "path": 1.6, "bullets": 1.4, "start and goal": 1.3, "many numbers": 1.1,
+        "ask path": 1.1, "pairs of data": 0.6, "links": -0.5, "grid": -0.6, "ask calculate": -0.6,
+        "ask algebra": -0.8, "equation": -0.8, "claims": -0.8, "ask geometry": -1.0, "short": -1.0,
     },
-    bias=-2.9,
+    bias=-3.0,
     data="each obstacle as a tuple (x0, x1, y0, y1), points as (x, y)",
     order=(
-        "- Lay points 0.1 apart over the area; write clear(p, q), which samples the segment at 50 "
-        "points and keeps a small margin from what must not be touched.\n"
-        "- Join neighbouring points that are clear, with networkx; take nx.shortest_path from the "
-        "start through each place to be visited to the end. The exact start and end come first "
-        "and last."
+        "- Lay points 0.1 apart over the area and drop those nearer than 0.05 to what must not be "
+        "touched.\n"
+        "- Join neighbouring points with networkx; take nx.shortest_path from the start through a "
+        "point in each place to be visited to the end. The exact start and end come first and last."
     ),
     sketch=(
         "import networkx as nx\n"
-        "bad, start, end = [...], ..., ...  # (x0, x1, y0, y1) of what must not be touched\n"
-        "def free(p): return not any(a-.05<=p[0]<=b+.05 and c-.05<=p[1]<=d+.05 for a,b,c,d in bad)\n"
-        "g = nx.grid_2d_graph(101, 101)  # point (i, j) is (i/10, j/10)\n"
-        "g.remove_nodes_from([n for n in g if not free((n[0]/10, n[1]/10))])\n"
-        "stops = [...]  # grid nodes: start, a node in each place to visit, end\n"
-        "nodes = [n for a,b in zip(stops,stops[1:]) for n in nx.shortest_path(g,a,b)]\n"
-        "answer = [start] + [(i/10, j/10) for i,j in nodes] + [end]"
+        "bad,start,end=[...],...,...  # bad: (x0,x1,y0,y1) not to be touched\n"
+        "def free(x,y): return not any(a-.05<=x<=b+.05 and c-.05<=y<=d+.05 for a,b,c,d in bad)\n"
+        "g=nx.grid_2d_graph(101,101)  # node (i,j) is point (i/10,j/10)\n"
+        "g.remove_nodes_from([n for n in g if not free(n[0]/10,n[1]/10)])\n"
+        "stops=[...]  # nodes: start, one in each place to visit, end\n"
+        "nodes=[n for a,b in zip(stops,stops[1:]) for n in nx.shortest_path(g,a,b)]\n"
+        "answer=[start]+[(i/10,j/10) for i,j in nodes]+[end]"
     ),
     faster="Take a coarser grid of points.",
     check=(
         "import ast\n"
-        "points = ast.literal_eval(answer)\n"
-        "bad, wanted = [...], [...]  # (x0, x1, y0, y1) of the question\n"
-        "def inside(p, r): return r[0]<=p[0]<=r[1] and r[2]<=p[1]<=r[3]\n"
-        "path = [(a[0]+(b[0]-a[0])*k/500, a[1]+(b[1]-a[1])*k/500)\n"
-        "        for a,b in zip(points,points[1:]) for k in range(501)]\n"
-        "if any(inside(p, r) for p in path for r in bad): print('Wrong: something is touched')\n"
-        "elif not all(any(inside(p, r) for p in path) for r in wanted): "
+        "points=ast.literal_eval(answer)\n"
+        "bad,wanted=[...],[...]  # (x0,x1,y0,y1) of the question\n"
+        "def inside(p,r): return r[0]<=p[0]<=r[1] and r[2]<=p[1]<=r[3]\n"
+        "path=[(a[0]+(b[0]-a[0])*k/500,a[1]+(b[1]-a[1])*k/500)\n"
+        "      for a,b in zip(points,points[1:]) for k in range(501)]\n"
+        "if any(inside(p,r) for p in path for r in bad): print('Wrong: one is touched')\n"
+        "elif not all(any(inside(p,r) for p in path) for r in wanted): "
         "print('Wrong: one is not visited')\n"
         "else: print('Correct')"
     ),
@@ -127,12 +126,11 @@ RELATIONS = Formulation(
     name="a graph of relations",
     family="graph_search",
     evidence={
-        "relations": 2.6, "ask relations": 1.9, "logic": -0.1, "claims": -0.1, "money": -0.3,
-        "calendar": -0.4, "text work": -0.5, "ask calculate": -0.6, "arrange": -0.6,
-        "ask algebra": -0.6, "fact": -0.6, "measure": -0.6, "chance": -0.6, "numbers": -0.7,
-        "algebra": -1.2, "ask prose": -1.2,
+        "relations": 3.7, "ask relations": 2.5, "calendar": -0.4, "text work": -0.5,
+        "ask calculate": -0.6, "ask algebra": -0.6, "fact": -0.6, "measure": -0.6, "chance": -0.6,
+        "arrange": -0.7, "numbers": -1.0, "algebra": -1.2, "ask prose": -1.2,
     },
-    bias=-1.6,
+    bias=-1.2,
     data="a list of (person, relation, person) triples, one a statement",
     order=(
         "- Turn each statement into edges both ways (parent/child, husband/wife) of a dict.\n"

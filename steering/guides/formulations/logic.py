@@ -8,12 +8,12 @@ TRUTH_VALUES = Formulation(
     name="an enumeration of truth values",
     family="truth_table",
     evidence={
-        "formula of logic": 2.7, "claims": 2.3, "logic": 1.9, "ask logic": 1.4, "told": 0.7,
-        "names": 0.3, "text": -0.2, "cipher": -0.4, "bullets": -0.4, "comparison": -0.5,
-        "money": -0.5, "text work": -0.6, "arrange": -0.6, "program": -0.6, "path": -0.7,
-        "moves": -0.7, "grid": -1.0, "numbers": -1.1,
+        "formula of logic": 3.0, "claims": 2.9, "logic": 2.9, "told": 1.9, "ask logic": 1.8,
+        "names": 0.4, "text": -0.2, "bullets": -0.5, "comparison": -0.5, "text work": -0.5,
+        "program": -0.6, "cipher": -0.7, "arrange": -0.7, "money": -0.8, "path": -1.0,
+        "moves": -1.0, "grid": -1.0, "numbers": -1.7,
     },
-    bias=-1.8,
+    bias=-1.7,
     data="a list of the names of everybody or everything that is true or false",
     order=(
         "- Give each speaker or statement a truth value, and try all combinations with "

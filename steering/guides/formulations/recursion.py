@@ -8,11 +8,10 @@ SUBPROBLEMS = Formulation(
     name="a recursion over subproblems with memory",
     family="dynamic_programming",
     evidence={
-        "ask recursion": 3.4, "recursion": 3.3, "ask best": 0.8, "ask ways": 0.5,
-        "constraint": -0.1, "simulate": -0.3, "money": -0.4, "grid": -0.5, "statistics": -0.6,
-        "cells": -0.6, "form": -0.7, "bullets": -0.9,
+        "ask recursion": 4.6, "recursion": 4.5, "ask best": 1.4, "ask ways": 0.6, "grid": -0.5,
+        "statistics": -0.5, "cells": -0.6, "simulate": -0.9, "form": -1.3, "bullets": -1.4,
     },
-    bias=-1.1,
+    bias=-1.0,
     data="a tuple or string of the given values; a subproblem is an index or what is left",
     order=(
         "- Write best(i) (or ways(left), wins(left)) with functools.cache: the smallest cases "

@@ -8,15 +8,15 @@ SIMULATION = Formulation(
     name="an exact simulation",
     family="simulation",
     evidence={
-        "simulate": 3.8, "ask simulate": 2.2, "program": 1.7, "commands": 1.4, "told": 0.8,
-        "comparison": 0.8, "arrows": 0.8, "grid": 0.6, "expression": 0.6, "brackets of data": 0.5,
-        "drawing": 0.5, "logic": 0.4, "arrange": 0.4, "start and goal": 0.1, "names": -0.3,
-        "money": -0.3, "constraint": -0.3, "algebra": -0.3, "text work": -0.3, "ask prose": -0.3,
-        "links": -0.5, "relations": -0.5, "bullets": -0.6, "resources": -0.6, "every case": -0.6,
-        "ask ways": -0.9, "ask best": -1.0, "recursion": -1.0, "best": -1.1, "claims": -1.1,
-        "ask path": -1.1, "cipher": -1.3, "no data": -1.6, "ask chance": -1.8,
+        "simulate": 5.9, "ask simulate": 2.9, "program": 1.7, "commands": 1.6, "comparison": 1.6,
+        "grid": 1.5, "arrows": 1.2, "expression": 1.1, "brackets of data": 0.9, "logic": 0.6,
+        "arrange": 0.6, "drawing": 0.5, "start and goal": 0.5, "told": 0.2, "ask prose": -0.1,
+        "algebra": -0.2, "names": -0.3, "money": -0.3, "text work": -0.4, "constraint": -0.5,
+        "links": -0.5, "resources": -0.5, "relations": -0.7, "bullets": -1.0, "recursion": -1.0,
+        "every case": -1.1, "ask ways": -1.3, "ask best": -1.3, "best": -1.4, "claims": -1.6,
+        "ask path": -1.6, "no data": -1.6, "cipher": -2.5, "ask chance": -2.5,
     },
-    bias=-1.8,
+    bias=-2.6,
     data="the whole state in one structure (a list, a dict, a list of lists)",
     order=(
         "- Write one function for each rule, word for word as stated.\n"

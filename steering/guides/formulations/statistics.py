@@ -8,14 +8,14 @@ STATISTICS = Formulation(
     name="statistics over the table of data",
     family="statistics",
     evidence={
-        "statistics": 3.0, "ask statistics": 2.2, "records": 1.8, "table": 1.7,
-        "list of data": 1.1, "many numbers": 0.8, "pairs of data": 0.5, "ask calculate": 0.2,
-        "text": -0.1, "arrange": -0.2, "chance": -0.2, "best": -0.2, "simulate": -0.4,
-        "calendar": -0.4, "bullets": -0.4, "resources": -0.5, "geometry": -0.5, "form": -0.5,
-        "ask ways": -0.6, "algebra": -0.6, "moves": -0.7, "path": -0.7, "claims": -0.7,
-        "cells": -0.8, "ask prose": -0.9, "constraint": -1.0, "recursion": -1.0,
+        "statistics": 4.3, "ask statistics": 3.1, "records": 2.6, "table": 2.5,
+        "list of data": 1.3, "many numbers": 1.2, "pairs of data": 0.8, "ask calculate": 0.3,
+        "chance": 0.2, "arrange": -0.3, "calendar": -0.3, "best": -0.4, "bullets": -0.4,
+        "simulate": -0.5, "geometry": -0.6, "form": -0.6, "ask ways": -0.6, "path": -0.6,
+        "claims": -0.7, "resources": -0.8, "moves": -0.8, "algebra": -0.9, "ask prose": -1.0,
+        "recursion": -1.2, "cells": -1.3, "constraint": -1.4,
     },
-    bias=-1.2,
+    bias=-1.3,
     data="a list of rows, each a tuple, or one list of numbers a column",
     order=(
         "- Use the statistics module (mean, median, stdev or pstdev, correlation, "

@@ -1,0 +1,102 @@
+"""Words of calculation: money, measures, figures, equations, expressions, data."""
+
+__all__ = ["QUANTITIES"]
+
+QUANTITIES = {
+    "calculate": (
+        "add; altogether; approximately; average pace; average speed; base #; binary; calculate; "
+        "compounded; compute; cubed; decimal; digits of; divide; divided by; doubled; dozen; "
+        "each; estimate; evaluate; exact value; exponent; express; factorial; fraction; "
+        "greatest common divisor; half of; hexadecimal; how far; how fast; how heavy; how high; "
+        "how long; how many hours; how many minutes; how many seconds; how much; how old; "
+        "how tall; in all; in decimal; interest; least common multiple; leaves remainder; "
+        "left over; log; logarithm; minus; modulo; multiply; nearest; octal; original; "
+        "original price; percent; percentage; plus; power of; product; proportion; quarter of; "
+        "quotient; rate; ratio; remain; remainder; remains; round to; share of; significant; "
+        "split evenly; square root; squared; subtract; sum; third of; times; total; tripled; "
+        "worked out"
+    ),
+    "money": (
+        "a year; at a rate; bank; bill; borrow; budgeted; cent; chf; commission; compounded; "
+        "cost; costs # euros; coupon; currency; debt; deposit; discount; dollar; earn; eur; euro; "
+        "exchange; fee; franc; francs; gbp; gross; inflation; installment; instalment; interest; "
+        "invest; invested; keeps # percent; lend; loan; margin; monthly; mortgage; net; "
+        "original price; paid; paid for it; pay; payment; per hour; per kilo; per month; "
+        "per night; per year; peso; plan; pound; price; price of; profit margin; rand; refund; "
+        "rent; repay; rupee; salary; saving; savings; sell; share; shares; sold at; split; stock; "
+        "subscription; tax; ticket; tip; usd; vat; wage; yen"
+    ),
+    "measure": (
+        "acre; amp; bandwidth; bar; battery; bottles; byte; c; calorie; cartons; celsius; "
+        "centimeter; centimetre; cm; convert; cover; cup; cups; degrees; density; disk; dose; "
+        "download; dozen; f; fahrenheit; feet; fill; flour; flow; foot; fuel; g; gallon; gb; "
+        "gigabyte; gram; grams; hard disk; hectare; horsepower; in metres; in miles; inch; "
+        "inches; joule; kb; kelvin; kg; kilogram; kilometer; kilometre; km; km/h; knot; knots; "
+        "kph; kwh; l; lb; light year; liter; litre; litres; m; m/s; marathon; mb; megabyte; "
+        "meter; metre; mg; mile; millimeter; millimetre; minute; ml; mm; mpg; mph; nautical; "
+        "newton; ounce; ounces; pace; pallets; pascal; per hour; per minute; per second; petrol; "
+        "photos; pint; pool; pounds; psi; pump; rate of; recipe; second; speed; square metre; "
+        "stone; stone in; tablespoon; tap; tb; teaspoon; tile; tonne; tonnes; unit; volt; w; "
+        "watt; yard"
+    ),
+    "geometry": (
+        "angle; arc; area; around it; chord; circle; circular; circumference; cone; convex; "
+        "coordinates of; cube; cubic; cylinder; degree; diagonal of; diameter; "
+        "distance between the points; ellipse; floor; height; hexagon; hexagonal; hypotenuse; "
+        "inscribed; ladder leans; lawn; legs; midpoint; octagon; parallelogram; pentagon; "
+        "perimeter; polygon; prism; pyramid; radius; rectangle; rectangle is; rhombus; "
+        "right triangle; right-angled; sector; semicircle; shadow; side length; sphere; "
+        "square metres; surface; tangent; torus; trapezium; trapezoid; triangle; vertices; "
+        "volume; wide around; width"
+    ),
+    "algebra": (
+        "# times as; a number; add up; add up to; adult; all real solutions; as old as; "
+        "asymptote; brought in; catch up; children came; complex solutions; consecutive; "
+        "consecutive even; consecutive numbers; consecutive odd; converge; costs a and; "
+        "critical point; cubic; current; derivative; determinant; differ by; "
+        "differential equation; differentiate; digits of a; divisible by x; double the; "
+        "eigenvalue; eigenvalues; equation; exactly one root; expand; f of; factorise; factorize; "
+        "find a and b; find its sides; for which; function f; goes to infinity; gradient; "
+        "half of the; head start; heads; how many children; how old; if both work; in # years; "
+        "in terms of; infinity; integral; integrate; intersect; inverse; is added; isolate; legs; "
+        "limit; limit of; longer than it is; matrix; maximum of f; meet; minimum of f; "
+        "mixed with; mixture; more than the other; number is; older than; original number; "
+        "overtake; paint; parabola; partial derivative; percent solution; polynomial; "
+        "polynomial x; product is; pure; quadratic; real solution; real solutions of; root of; "
+        "roots; series; simplify; simultaneous; slope; solution; solution of; solutions of; "
+        "solve; solve for; sum is; sum of the series; sum of their; system of; tangent; "
+        "tangent to; taylor; tickets; times as many; times as much; times as old; together take; "
+        "together they; twice as many; twice as old; two numbers; unknown; upstream; value of x; "
+        "variable; vector; were sold; what number; which number; wide and; x and y; x-axis; "
+        "y-axis; years ago; younger than; zeros of"
+    ),
+    "expression": (
+        "+ - _ /; + or -; all # numbers; all four; any operations; arithmetic expression; "
+        "arithmetic operations; as close as possible to; at most once; basic operations; "
+        "be combined; between the digits; brackets; build #; combination of plus; "
+        "combine the numbers; combined with; countdown; divide; each used once; equal to #; "
+        "equals #; exactly once; four basic operations; from the numbers; get #; gives #; hit #; "
+        "insert +; make #; mathematical signs; minus; obtain #; once each; operations; operators; "
+        "operators between; out of the numbers; parentheses; parentheses and operators; "
+        "parenthesis; plus; plus minus; plus or minus; plus, minus; put +; reach #; result is #; "
+        "score of #; sign between; signs; symbols between; target number; target of; the digits; "
+        "the result is; times; times and divide; to get; to make; use each; use the numbers; "
+        "using the digits; using the numbers; usual operations; whose value; write # using"
+    ),
+    "statistics": (
+        "above average; ages; average; best-selling; box plot; by customer; by region; by team; "
+        "categories; chi-squared; column; columns; confidence; correlate; correlation; "
+        "covariance; credits; csv; data; dataset; deviation; distribution; each category; "
+        "each region; each student; figures; fit a; frequency; from month to month; "
+        "from the table; grade; grades; group; group these; growth; growth rate; heights; "
+        "highest average; highest growth; histogram; interquartile; least squares; linear model; "
+        "lowest average; mark; marks; mean; measured; measurements; median; mode; month; "
+        "moving average; normalise; orders; outlier; p-value; per category; per day; per month; "
+        "per person; per region; percentile; population; predict; product; quantile; quartile; "
+        "rainfall; range; rank; readings; regression; report; results; revenue; runners; sales; "
+        "sample; scatter; scores; seconds; skew; slowest; sold; spread; standard deviation; "
+        "standardise; straight line; sum of each; summary statistics; survey; t-test; table; "
+        "temperatures; times of; top three; total of each; totals; trend; variance; visitors; "
+        "we measured; weighted average; weights; year-on-year; z-score"
+    ),
+}

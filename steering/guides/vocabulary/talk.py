@@ -1,0 +1,53 @@
+"""Words of questions that ask for words."""
+
+__all__ = ["TALK"]
+
+TALK = {
+    "prose": (
+        "# sentence; # sentences; # word; # words; advantages; advertise; advice; advise; "
+        "apology; argue; argument for; arguments for; audience; bedtime; benefits; best way to; "
+        "blog; boss; brainstorm; bullet point; caption; colleague; come up with; compare; "
+        "concise; consequence; considered; correct the grammar; could i say; cover letter; "
+        "critique; customer; describe; dialogue; difference between _ and; disadvantages; "
+        "discuss; draft; email; essay; explain; explain what; fable; feel; for and against; "
+        "formal; friend; friendly; good way; grammar; greeting; haiku; headline; hiking tour; "
+        "how can i; how did; how do i; how does; how should; how to; how would; how would you; "
+        "icebreaker; ideas for; idiom; importance; in five sentences; in plain words; "
+        "in simple terms; in what ways; in your own words; influence; informal; interpret; "
+        "interview; introduce; introduction; invitation; is it; key points; landlord; learn; "
+        "lesson; letter to; limerick; mean by; meaning of; meaning of the; meant by; message to; "
+        "metaphor; name a; name some; name three; note; ok to; opening line; opinion; "
+        "opposite of; outline; paragraph; paraphrase; persuade; persuasive; phrase for; plot of; "
+        "podcast; poem; polite; polite way; politely; positive or negative; product description; "
+        "proofread; pros and cons; proverb; questions for; reader; recommend; rephrase; "
+        "review of; rewrite; rhyme; sentiment; shorten; should i; should i write; significance; "
+        "slogan; song about; sound more; speech; speech at; story; suggest; summarise; summarize; "
+        "summary; synonym; tagline; takeaway; talk about; teach; tell me about; thank-you; theme; "
+        "think about; thought to bring; tip; title; toast; toast for; tone; translate; "
+        "understand; verse; wedding; what advantages; what advice; what caused; what could; "
+        "what does _ mean; what led; what makes; what should i; what to say; when would one use; "
+        "why; words or fewer; would one; write a; write an; write me; write to; your view"
+    ),
+    "fact": (
+        "actor; africa; animal; asia; author; band; battle; begins with; boiling point; bone; "
+        "born; called; capital city; capital of; century; chemical; composer; concerto; "
+        "constitution; continent; country; culture; currency of; deficiency; dinosaur; discover; "
+        "disease; earth; element; empire; england; england during; europe; famous; film; "
+        "first person; flag; founded; freezing point; fruit; galaxy; god; great fire; heart; "
+        "history; hitchhiker; holiday; how long does it take for; how many bones; "
+        "how many continents; how many countries; how many legs; how many moons; "
+        "how many players; how many strings; human body; in the world; instrument; invented; "
+        "invention; king of; known for; language; located; longest river; made of; main; moon; "
+        "mount; mountain; movie; museum; mythology; national; nobel; novel; ocean; "
+        "official language; olympic; painter; philosopher; planet; planets; president; "
+        "prime minister; printing press; prize; queen of; religion; revolution; riot; scientist; "
+        "sea level; singer; solar system; song; species; speed of light; spoken; stand for; sun; "
+        "symbol of; symptom; symptoms; tall is; tallest; throne; travel around; treaty; unlucky; "
+        "vaccine; vegetable; violin; vitamin; war; what are the; what colour; what does; "
+        "what happened; what is a; what is an; what is the name; what kind of; what year; "
+        "when did; when was; when were; where did; where is; where was; which animal; which book; "
+        "which film; which novel; which planet; which year; who composed; who directed; "
+        "who discovered; who first; who founded; who invented; who is; who is known; who painted; "
+        "who was; who were; who won; who wrote"
+    ),
+}
