@@ -30,6 +30,8 @@ _NO_ANSWER = re.compile(
 )
 _UNCLOSED = re.compile(r"<<<([^<>]+)>{1,2}$|<{1,2}([^<>]+)>{2,3}$")
 _MOST_LIFTED = 2_000
+_TELLING = 8
+"""Signs of an answer that does not stand in an output by chance."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CELL_LINE = re.compile(r"(?:Cell In\[\d+\]|<program>)\"?, line (\d+)")
 
@@ -111,14 +113,13 @@ def _text_like(report: SymbolicReport | None) -> Finding | None:
         idle = getattr(report, "trivial_loops", False)
         return Finding(
             kind="literal",
-            text="The program only prints an answer that was written into it; "
-            f"{'its loops compute nothing' if idle else 'it computes nothing'}.",
+            text=f"{'Its loops compute' if idle else 'The program computes'} nothing: the printed "
+            "answer was written into it.",
         )
     if getattr(report, "ignores_data", False):
         return Finding(
             kind="ignores_data",
-            text="The program holds hardly any of the question's data, so it cannot know the "
-            "answer.",
+            text="The program holds hardly any of the question's data.",
         )
     return None
 
@@ -175,9 +176,11 @@ def _was_shown(trajectory: Trajectory, turn: Turn, answer: str) -> bool:
     run = None if before is None else before.last_run
     if run is None or run.execution.status != "ok" or len(answer) > _MOST_LIFTED:
         return False
-    output = squeezed(run.execution.answerable[-_MOST_LIFTED:])
-    lifted = re.escape(squeezed(answer))
-    return re.search(rf"(?<![\w.]){lifted}(?![\w.])", output) is not None
+    output = " ".join(run.execution.answerable[-_MOST_LIFTED:].split())
+    lifted = re.escape(" ".join(answer.split()))
+    if re.search(rf"(?<![\w.]){lifted}(?!\w|\.\d)", output):
+        return True
+    return len(squeezed(answer)) >= _TELLING and squeezed(answer) in squeezed(output)
 
 
 def _printed_answer(output: str, demanded: _Demanded) -> str | None:

@@ -50,9 +50,9 @@ _MARKS = {
     "clock": (":pa", r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]m\b"),
     "full date": (
         "0123456789",
-        rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}"
+        rf"\b\d{{1,2}}[a-z]{{0,2}} (?:of )?{_MONTH}"
         rf"|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
-        rf"|\b{_MONTH}\w{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?\b",
+        rf"|\b{_MONTH}\w{{0,6}}\.? \d{{1,2}}[a-z]{{0,2}}\b",
     ),
     "links": ("-\u2013>", rf"\b{_LINK}[,;\n] ?(?:and )?{_LINK}[,;\n.]"),
     "quoted": (

@@ -25,7 +25,7 @@ _WHOLE = f"Reply only with the ```python program, at most {_MOST_LINES} lines."
 _FORM = "Finish with the answer in the form the question demands, between <<< and >>>."
 _SHOWN_CHARS = 120
 _SHOWN_WORDS = 3
-_LEAST_FINDING = 6
+_LEAST_FINDING = 8
 _LEAST_KNOWN = 8
 
 
@@ -149,7 +149,8 @@ def _bounded(finding: str, rest: str, *, change: str = "", known: str = "") -> s
     stays; what is known is said where there still is room.
     """
     room = max(MOST_WORDS - len(rest.split()), 0)
-    if len(change.split()) + _LEAST_FINDING > room:
+    needed, asked = len(finding.split()), len(change.split())
+    if needed + asked > room and (needed <= room or asked + _LEAST_FINDING > room):
         change = ""
     lead = f"{clipped(finding, room - len(change.split()))} {change}".strip()
     room -= len(lead.split())

@@ -28,8 +28,50 @@ def program_turn(output="", status="ok", error="", note="", code=PROGRAM):
     )
 
 
-def read(made, brackets=True):
-    return read_turn(Trajectory(turns=(made,)), made, brackets=brackets)
+def read(made, brackets=True, form=""):
+    return read_turn(Trajectory(turns=(made,)), made, brackets=brackets, form=form)
+
+
+@pytest.mark.parametrize(
+    ("form", "output", "answer"),
+    [
+        ("number", "Answer: 42", "42"),
+        ("number", "The result is: 42", "42"),
+        ("number", "tried 3\ntried 5\n42", "42"),
+        ("number", "np.int64(42)", "42"),
+        ("number", "<<<Fraction(7, 3)>>>", "7/3"),
+        ("number", "1 + 2\nis not an answer\n", None),
+        ("string", "'abcab'", "abcab"),
+        ("string", '<<<"a, b">>>', "a, b"),
+        ("value,value,...,value", "[1, 2, 3]", "1,2,3"),
+        ("value,value,...,value", "[[1, 2], [3, 4]]", "1,2,3,4"),
+        ("cell, cell, ..., cell", "<<<['a', 'b']>>>", "a, b"),
+        ("cell,cell,...,cell", "a b\nc d", "a,b,c,d"),
+        ("row column, row column", "[(0, 1), (2, 3)]", "0 1, 2 3"),
+        ("[value of A, value of B]", "1, 2, 3", "[1, 2, 3]"),
+        ("[row, column]", "(4, 5)", "[4, 5]"),
+        ("[[row 1], [row 2]]", "1 2 3\n4 5 6", "[[1, 2, 3], [4, 5, 6]]"),
+        ("[[row 1], [row 2]]", "<<<[[1, 2], [3, 4]>>>", "[[1, 2], [3, 4]]"),
+        ("[[row 1], [row 2]]", "solved\nin 3 steps\n[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"),
+        ("(letter)", "B", "(B)"),
+        ("(letter)", "<<<B) 3 May>>>", "(B)"),
+        ("(letter)", "A dog", "A dog"),
+        ("Step 1: [WEIGHT]", "<<<Step 1: [3]>>>", "Step 1: [3]"),
+        ("expression", "<<<(1 + 2) * 8>>>", "(1 + 2) * 8"),
+        ("", "<<<[1, 2]>>>", "[1, 2]"),
+    ],
+)
+def test_an_answer_in_another_writing_is_mended_to_the_form_that_is_shown(form, output, answer):
+    assert read(program_turn(output), form=form).answer == answer
+
+
+@given(
+    st.one_of(st.text(max_size=80), st.text(alphabet="[](),'\"12ab \n:<>", max_size=60)),
+    st.sampled_from(["", "[[r], [r]]", "[v, v]", "v,v", "a b,a b", "(letter)", "number"]),
+)
+def test_mending_never_fails_and_leaves_nothing_out_that_it_could_not_read(output, form):
+    reading = read(program_turn(output), form=form)
+    assert (reading.answer is None) <= (reading.finding is not None)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +82,7 @@ def read(made, brackets=True):
         ("<<<42>>", "42"),
         ("<<<42>", "42"),
         ("42", "42"),
+        ("<<42>>>", "42"),
         ("1 2 3\n4 5 6", "1 2 3\n4 5 6"),
         ("done\nThe answer is 42", "42"),
     ],
