@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
+from codesteer.steering.guides.marks import MOST_COUNTED, marks_in
 from codesteer.steering.guides.vocabulary import NUMBER_WORDS, cues_in
 
 __all__ = ["Features", "read_features"]
@@ -22,66 +22,21 @@ _FORMULA = re.compile(
     rf"\d\.*\)?(?:{_OPERATOR}{_OPERAND}){{2}}|\d\d\)?{_OPERATOR}\(?-?\d\d", re.ASCII
 )
 _PLURAL = {"row": "s", "column": "s", "diagonal": "s", "region": "s", "block": "s", "box": "es"}
-_UNIT = re.compile(rf"\b({'|'.join(_PLURAL)})(?:es|s)?\b", re.IGNORECASE)
+_UNITS = {
+    spelled: f"{unit}{ending}"
+    for unit, ending in _PLURAL.items()
+    for spelled in (unit, f"{unit}{ending}")
+}
 _NAME = re.compile(r"\b[A-Z][a-z]{0,20}\b")
 _COMMON = frozenset((
     "a", "i", "the", "it", "he", "she", "we", "you", "they", "if", "in", "is", "what", "which",
     "who", "how", "each", "every", "find", "no", "not", "one", "two", "and", "then", "there",
     "this", "that", "give", "all", "on", "at", "for", "from", "to", "of",
 ))  # fmt: skip
-_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(sorted(NUMBER_WORDS))})\b")
+_BETWEEN = re.compile(r"[,;|\t]")
+_DIGIT = re.compile(r"\d")
 _CELL = re.compile(r"[^\s,;|]+")
 
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_LINK = r"\w{1,12} ?(?:->|--?|\u2013| to ) ?\w{1,12}[ :(=]{0,3}\d{0,6}[^,;\n]{0,6}"
-# Each mark is looked for only in a text that holds one of these signs, in lower case.
-_MARKS = {
-    "equation": (
-        "=^",
-        r"(?<!\w)\(?[a-z]\)?(?:\s?[-+*/^]\s?[\w(.]{1,12}){0,6}\s?=\s?-?[\d(a-z.]"
-        r"|\d[a-z]\b(?:\s?\^\s?\d)?\s?[-+=]|[a-z]\s?\^\s?\d",
-    ),
-    "power": ("%^!", r"\d\s?\^\s?\d|\d!|\b\d{1,9}\s?%"),
-    "formula of logic": (
-        ">|&\u2227\u2228\u00ac\u2192(",
-        r"\b[a-z]\)? (?:->|=>|<->|and|or|&|\||xor|"
-        r"implies) \(?(?:not )?[a-z]\b(?! \w)|[\u2227\u2228\u00ac\u2192]",
-    ),
-    "clock": (":pa", r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]m\b"),
-    "full date": (
-        "0123456789",
-        rf"\b\d{{1,2}}[a-z]{{0,2}} (?:of )?{_MONTH}"
-        rf"|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
-        rf"|\b{_MONTH}\w{{0,6}}\.? \d{{1,2}}[a-z]{{0,2}}\b",
-    ),
-    "links": ("-\u2013>", rf"\b{_LINK}[,;\n] ?(?:and )?{_LINK}[,;\n.]"),
-    "quoted": (
-        "\"\u201c'",
-        r"\"[^\"\n]{2,400}\"|\u201c[^\u201d\n]{2,400}\u201d|'[^'\n]{3,400}'(?!\w)",
-    ),
-    "list of data": (",;", r"-?\d[\d.]{0,9}(?:(?:,| ,|;) ?(?:and )?-?\d[\d.]{0,9}){3}"),
-    "pairs of data": ("(", r"\(-?[\d.]{1,9}, ?-?[\d.]{1,9}\)[,;]? ?(?:and )?\(-?[\d.]{1,9}, ?"),
-    "records": (
-        ";:",
-        r"[a-z],? \d[\d.]{0,9}(?:,[^;,\n]{1,20})?; ?\w"
-        r"|[a-z] \d[\d.]{0,9}, [a-z]{2,12} \d",
-    ),
-    "program": ("=(:", r"\b(?:for \w{1,12} in|while [^\n.]{1,30}:|print\(|def \w{1,20}\()|[+-]="),
-    "bullets": ("\n", r"\n[ \t]{0,8}(?:[-*\u2022]|\(?\d{1,3}[.)]|rule \d{1,2}[:.])[ \t]"),
-    "arrows": (">\u2192", r" (?:->|=>|\u2192) "),
-    "brackets of data": ("[", r"\[-?[\w'\"]{1,12}(?:, ?-?[\w'\"]{1,12}){2}"),
-}
-_LOWER = {name: (signs, re.compile(pattern)) for name, (signs, pattern) in _MARKS.items()}
-_AS_WRITTEN = {
-    "letter sum": re.compile(r"\b[A-Z]{2,10} \+ [A-Z]{2,10} = [A-Z]{2,10}\b"),
-    "claims": re.compile(
-        r"\b[A-Z]\w{0,20}(?: \w{1,12}){0,2} (?:says|said|claims|claimed|states|replies)\b"
-        r"|\b(?:says|reads|claim of [A-Z]\w{0,20} is)[ :,]", re.ASCII
-    ),
-    "capitals": re.compile(r"\b[A-Z]{5,}\b"),
-    "options": re.compile(r"\n[ \t]{0,8}\(?[A-H][.)] "),
-    "commands": re.compile(r"\b[A-Z]\d{1,3}(?: [A-Z]\d{0,3}){3}\b"),
-}  # fmt: skip
 _ASKING = frozenset((
     "find", "compute", "calculate", "determine", "give", "list", "write", "explain", "describe",
     "solve", "show", "tell", "what", "which", "who", "why", "when", "where", "how", "is", "are",
@@ -138,50 +93,47 @@ def _read(text: str) -> Features:
     sentences = [part for part in _SENTENCE_END.split(text) if part and "<<<" not in part]
     told = "\n".join(sentences)
     rows, columns = _grid(text)
-    numbers = len(_NUMBER.findall(told))
+    numbers = _NUMBER.findall(told)
     counts, words = _vocabulary(sentences)
-    low = told.lower()
-    for name, (signs, pattern) in _LOWER.items():
-        if any(sign in low for sign in signs):
-            counts[name] = _times(pattern, low)
-    for name, pattern in _AS_WRITTEN.items():
-        counts[name] = _times(pattern, told)
+    marks = Counter[str]()
+    for name, count in marks_in(told):
+        marks[name] += count
+    counts.update(marks)
     counts["formula"] = 2 * bool(_FORMULA.search(told))
     counts["grid"] = 3 if rows else 0
     counts["drawing"] = 3 * _is_drawing(text)
     counts["table"] = 3 * _is_table(sentences)
     counts["form"] = 3 * bool(forms)
-    quantities = numbers + len(_NUMBER_WORD.findall(low))
+    quantities = len(numbers) + sum(1 for word in words if word in NUMBER_WORDS)
     counts["a number"] = quantities
     counts["numbers"] = max(0, quantities - 1)
     counts["many numbers"] = max(0, quantities - 5)
-    counts["long numbers"] = sum(1 for n in _NUMBER.findall(told) if len(n) >= 5)
-    counts["short"] = 3 * (words < 16)
+    counts["long numbers"] = sum(1 for n in numbers if len(n) >= 5)
+    counts["short"] = 3 * (len(words) < 16)
     counts["names"] = max(0, _repeated_names(told) - 1)
     counts["told"] = max(0, sum(1 for part in sentences if "?" not in part and " " in part) - 1)
-    marked = any(counts[name] for name in (*_LOWER, *_AS_WRITTEN, *_LAID_OUT))
+    marked = bool(marks) or any(counts[name] for name in _LAID_OUT)
     counts["no data"] = 3 * (quantities == 0 and not marked and not counts["names"])
-    units = _UNIT.findall(told)
     return Features(
-        numbers=numbers,
-        words=words,
+        numbers=len(numbers),
+        words=len(words),
         grid_rows=rows,
         grid_columns=columns,
-        units=tuple(dict.fromkeys(f"{unit.lower()}{_PLURAL[unit.lower()]}" for unit in units)),
-        cues={name: _STRENGTH[min(count, 3)] for name, count in counts.items() if count},
+        units=tuple(dict.fromkeys(_UNITS[word] for word in words if word in _UNITS)),
+        cues={name: _STRENGTH[min(count, MOST_COUNTED)] for name, count in counts.items() if count},
         bracketed=bool(forms),
         template=forms[-1].strip() if forms else "",
     )
 
 
-def _vocabulary(sentences: list[str]) -> tuple[Counter[str], int]:
-    """How often each cue occurs, apart from that in what is asked, and the number of words."""
+def _vocabulary(sentences: list[str]) -> tuple[Counter[str], list[str]]:
+    """How often each cue occurs, apart from that in what is asked, and all words."""
     told: list[str] = []
     asked: list[str] = []
-    words = 0
+    words: list[str] = []
     for sentence in sentences:
         tokens = _TOKEN.findall(sentence.lower())
-        words += len(tokens)
+        words += tokens
         cues = cues_in(tokens)
         told += cues
         if "?" in sentence or (tokens and tokens[0] in _ASKING):
@@ -189,11 +141,6 @@ def _vocabulary(sentences: list[str]) -> tuple[Counter[str], int]:
     counts = Counter(told)
     counts.update({f"ask {cue}": count for cue, count in Counter(asked).items()})
     return counts, words
-
-
-def _times(pattern: re.Pattern[str], text: str) -> int:
-    """How often a pattern occurs, up to as often as matters."""
-    return sum(1 for _ in islice(pattern.finditer(text), len(_STRENGTH) - 1))
 
 
 def _repeated_names(text: str) -> int:
@@ -220,7 +167,7 @@ def _is_drawing(text: str) -> bool:
     run, width = 0, 0
     for line in text.splitlines():
         signs = line.strip()
-        drawn = 3 <= len(signs) <= 200 and not any(sign.isspace() for sign in signs)
+        drawn = 3 <= len(signs) <= 200 and len(signs.split(None, 1)) == 1
         run = run + 1 if drawn and len(signs) == width else int(drawn)
         width = len(signs) if drawn else 0
         if run >= 3:
@@ -232,11 +179,11 @@ def _is_table(lines: list[str]) -> bool:
     """Whether three lines or more have as many columns, some of words and some of numbers."""
     run, width, mixed = 0, 0, False
     for line in lines:
-        cells = re.split(r"[,;|\t]", line) if len(line) < 400 else []
+        cells = _BETWEEN.split(line) if len(line) < 400 else []
         kept = len(cells) if 2 <= len(cells) <= 30 else 0
         run = run + 1 if kept and kept == width else int(bool(kept))
         width = kept
-        numeric = sum(1 for cell in cells if any(c.isdigit() for c in cell))
+        numeric = sum(1 for cell in cells if _DIGIT.search(cell)) if kept else 0
         mixed = (mixed or 0 < numeric < len(cells)) if run > 1 else 0 < numeric < len(cells)
         if run >= 3 and mixed:
             return True
