@@ -4,7 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
-__all__ = ["Executed", "Execution", "ExecutionStatus", "Executor", "FakeExecutor", "Picture"]
+__all__ = [
+    "Executed",
+    "Execution",
+    "ExecutionStatus",
+    "Executor",
+    "FakeExecutor",
+    "Picture",
+    "as_script",
+]
 
 ExecutionStatus: TypeAlias = Literal["ok", "error", "timeout", "dead", "running"]
 _STDERR = "[stderr] "
@@ -73,6 +81,11 @@ class Picture:
 
     data: bytes
     kind: str = "image/png"
+
+
+def as_script(program: str) -> str:
+    """A cell that runs a program as a script, in a namespace that holds nothing of the shell."""
+    return f'exec(compile({program!r}, "<program>", "exec"), {{"__name__": "__main__"}})'
 
 
 class Executor(Protocol):

@@ -7,7 +7,7 @@ import anyio
 from codesteer.kernels.pool import KernelPool, Run
 from codesteer.kernels.render import render_output
 from codesteer.kernels.result import CellResult, Image, Output, Stream
-from codesteer.steering.executor import Executed, Execution, Picture
+from codesteer.steering.executor import Executed, Execution, Picture, as_script
 
 __all__ = ["KernelExecutor", "execution_of"]
 
@@ -70,7 +70,7 @@ class KernelExecutor:
     async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
         """Run a program in a kernel of its own; see `Executor.run_fresh`."""
         async with self._pool.fresh() as kernel:
-            result = await kernel.run(_alone(program), timeout_s=timeout_s)
+            result = await kernel.run(as_script(program), timeout_s=timeout_s)
         return execution_of(result, "")
 
     async def reset(self, session_id: str) -> bool:
@@ -107,8 +107,3 @@ def execution_of(result: CellResult, kernel: str) -> Execution:
 def _is_beside(part: Output) -> bool:
     """Whether something shown can be no part of an answer."""
     return isinstance(part, Image) or (isinstance(part, Stream) and part.name == "stderr")
-
-
-def _alone(program: str) -> str:
-    """A cell that runs a program as a script, in a namespace that holds nothing of the shell."""
-    return f'exec(compile({program!r}, "<program>", "exec"), {{"__name__": "__main__"}})'

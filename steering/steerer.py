@@ -93,6 +93,7 @@ class Steerer:
         executor: Runs programs.
         max_turns: Turns of a new episode; the paper's loop has five.
         checkers: What reads the answers of a new episode.
+        runs_unasked: Whether a program is run that comes where words were asked for.
         run_timeout_s: Wall-clock seconds the program of an answer may take.
         answer_within_s: Wall-clock seconds a call may take, waiting and work together; the start
             of a kernel comes on top.
@@ -107,6 +108,7 @@ class Steerer:
         executor: Executor,
         max_turns: int = 5,
         checkers: tuple[Checker, ...] = BOTH_CHECKERS,
+        runs_unasked: bool = True,
         run_timeout_s: float = 30.0,
         answer_within_s: float = 45.0,
         wait_s: float = 40.0,
@@ -116,6 +118,7 @@ class Steerer:
         self._executor = executor
         self._max_turns = max_turns
         self._checkers = checkers
+        self._runs_unasked = runs_unasked
         self._run_timeout_s = run_timeout_s
         self._answer_within_s = answer_within_s
         self._wait_s = wait_s
@@ -342,7 +345,10 @@ class Steerer:
         """Run and read the latest answer's program, then let the guide decide."""
         episode = call.episode
         chars = episode.trajectory.chars
-        program = await aside(episode.unrun_program, chars=chars)
+        turn = episode.trajectory.turn
+        asked = turn is not None and turn.guidance.action == "code"
+        runs = asked or self._runs_unasked
+        program = await aside(episode.unrun_program, chars=chars) if runs else None
         if program is not None:
             await self._run(call, program, self._run_timeout_s, by_answer=True)
             call.notices += _left_out(episode, program)

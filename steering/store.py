@@ -5,7 +5,7 @@ import json
 import os
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,12 +18,23 @@ from pydantic import Field, TypeAdapter, ValidationError
 from codesteer.errors import EpisodeConflict, EpisodeDamaged, EpisodeError, UnknownSession
 from codesteer.steering.trajectory import SCHEMA_VERSION, Event, Trajectory, fold
 
-__all__ = ["EpisodeStore", "FileEpisodeStore", "Loaded", "MemoryEpisodeStore"]
+__all__ = [
+    "EpisodeStore",
+    "FileEpisodeStore",
+    "Loaded",
+    "MemoryEpisodeStore",
+    "Opened",
+    "Recorded",
+    "as_record",
+]
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 _REMEMBERED = 64
 """Episodes that are kept as they were read last, so that long ones are not read again."""
 _SMALL_BYTES = 1 << 16
+_UNREADABLE = (
+    ValueError, KeyError, TypeError, AttributeError, ValidationError, RecursionError,
+)  # fmt: skip
 _SESSION = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
@@ -39,6 +50,33 @@ class Loaded:
 
     trajectory: Trajectory
     torn_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An episode as it lies on disk, for somebody who looks at it.
+
+    Attributes:
+        session_id: Names it.
+        events: In order.
+        times: When each was written, in ISO 8601, UTC.
+        trajectory: What the events add up to.
+        torn_bytes: Length of a last line that was never finished; it is left out.
+    """
+
+    session_id: str
+    events: tuple[Event, ...]
+    times: tuple[str, ...]
+    trajectory: Trajectory
+    torn_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An episode that there is, and when it was opened, in ISO 8601, UTC."""
+
+    session_id: str
+    at: str
 
 
 class EpisodeStore(Protocol):
@@ -131,7 +169,7 @@ class FileEpisodeStore:
         whole, torn = _split(data)
         if not whole:
             raise _unknown(session_id)
-        trajectory = fold(_read_events(whole, path))
+        trajectory = _fold(_read_events(whole, path), path)
         if not torn:
             self._remember(session_id, _Known(trajectory, mark))
         return Loaded(trajectory, len(torn))
@@ -158,6 +196,47 @@ class FileEpisodeStore:
         if known is not None or not expected:
             before = Trajectory() if known is None else known.trajectory
             self._remember(session_id, _Known(fold(events, before), mark))
+
+    def opened(self) -> tuple[Opened, ...]:
+        """The episodes there are, newest first. Reads one line of each, locks and changes nothing.
+
+        Raises:
+            EpisodeError: The directory cannot be read.
+        """
+        found: list[Opened] = []
+        try:
+            with os.scandir(self._directory) as entries:
+                for entry in entries:
+                    name, dot, ending = entry.name.partition(".")
+                    if dot and ending == "jsonl" and _SESSION.fullmatch(name):
+                        found.append(Opened(name, _opened_at(entry)))
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise EpisodeError(f"{self._directory} cannot be read: {error.strerror}.") from error
+        return tuple(sorted(found, key=lambda each: (each.at, each.session_id), reverse=True))
+
+    def read(self, session_id: str) -> Recorded:
+        """Read an episode event by event; locks and changes nothing.
+
+        Raises:
+            UnknownSession: There is none of this id.
+            EpisodeDamaged: It cannot be understood.
+            EpisodeError: It cannot be read.
+        """
+        path = self.path(session_id)
+        try:
+            data, _ = _read(path)
+        except FileNotFoundError:
+            raise _unknown(session_id) from None
+        except OSError as error:
+            raise EpisodeError(f"{path} cannot be read: {error.strerror}.") from error
+        whole, torn = _split(data)
+        if not whole:
+            raise EpisodeDamaged(f"{path} holds no finished line; nothing is lost by deleting it.")
+        times: list[str] = []
+        events = _read_events(whole, path, times)
+        return Recorded(session_id, tuple(events), tuple(times), _fold(events, path), len(torn))
 
     def _remember(self, session_id: str, known: "_Known") -> None:
         self._known[session_id] = known
@@ -238,33 +317,70 @@ def _split(data: bytes) -> tuple[bytes, bytes]:
     return data[:end], data[end:]
 
 
+def as_record(event: Event, number: int, at: str) -> dict[str, Any]:
+    """An event as it stands in the file: its number, its time, and what happened."""
+    return {"seq": number, "at": at, **_EVENTS.dump_python(event)}
+
+
 def _line(event: Event, number: int) -> bytes:
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    record = {"seq": number, "at": at, **_EVENTS.dump_python(event)}
+    record = as_record(event, number, _iso(datetime.now(UTC)))
     text = json.dumps(record, separators=(",", ":"), ensure_ascii=False)
     # A lone surrogate is no text and could not be read back.
     return text.encode("utf-8", "replace") + b"\n"
 
 
-def _read_events(data: bytes, path: Path) -> list[Event]:
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
+
+
+def _opened_at(entry: os.DirEntry[str]) -> str:
+    """When an episode was opened; where its first line does not say, when its file was changed."""
+    try:
+        with open(entry.path, "rb") as file:
+            return str(json.loads(file.readline(_SMALL_BYTES))["at"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        try:
+            return _iso(datetime.fromtimestamp(entry.stat().st_mtime, UTC))
+        except (OSError, ValueError, OverflowError):
+            return ""
+
+
+def _fold(events: Iterable[Event], path: Path) -> Trajectory:
+    """What events add up to, where they stand in an order that has a meaning."""
+    trajectory = Trajectory()
+    for number, event in enumerate(events):
+        try:
+            trajectory = trajectory.after(event)
+        except ValueError as error:
+            raise _damaged(path, number) from error
+    return trajectory
+
+
+def _damaged(path: Path, number: int) -> EpisodeDamaged:
+    return EpisodeDamaged(
+        f"Line {number + 1} of {path} cannot be read. The file was left as it is; open a "
+        "new episode with steer(question=...)."
+    )
+
+
+def _read_events(data: bytes, path: Path, times: list[str] | None = None) -> list[Event]:
+    """The events of whole lines; their times are added to `times`."""
     events: list[Event] = []
+    times = [] if times is None else times
     for number, line in enumerate(data.split(b"\n")[:-1]):
         try:
             record: dict[str, Any] = json.loads(line)
             if record.pop("seq") != number:
                 raise ValueError("out of sequence")
-            record.pop("at")
+            times.append(str(record.pop("at")))
             if record.get("kind") == "session" and record.get("schema", 0) > SCHEMA_VERSION:
                 raise EpisodeDamaged(
                     f"The episode in {path} was written by a newer CodeSteer (schema "
                     f"{record['schema']}, this one reads up to {SCHEMA_VERSION}). Upgrade to go on."
                 )
             events.append(_EVENTS.validate_python(record))
-        except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
-            raise EpisodeDamaged(
-                f"Line {number + 1} of {path} cannot be read. The file was left as it is; open a "
-                "new episode with steer(question=...)."
-            ) from error
+        except _UNREADABLE as error:
+            raise _damaged(path, number) from error
     return events
 
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from codesteer.steering.program import unfenced
 from codesteer.steering.steerer import Checked, Ran, Steered, Steerer
 
 __all__ = ["LocalTools", "Tools"]
@@ -22,6 +23,10 @@ class Tools(Protocol):
         """Run a checking program on an answer."""
         ...
 
+    async def reset(self, session_id: str) -> None:
+        """End a session's kernel."""
+        ...
+
 
 class LocalTools:
     """`Tools` on a `Steerer` in this process."""
@@ -38,9 +43,15 @@ class LocalTools:
         return await self._steerer.current(session_id)
 
     async def run_code(self, *, code: str, session_id: str = "", timeout_s: float = 30.0) -> Ran:
-        """See `Tools.run_code`."""
-        return await self._steerer.run_code(code, session_id=session_id, timeout_s=timeout_s)
+        """See `Tools.run_code`; a fence around the code is taken off, as the server does."""
+        return await self._steerer.run_code(
+            unfenced(code), session_id=session_id, timeout_s=timeout_s
+        )
 
     async def check_answer(self, *, session_id: str, program: str, answer: str = "") -> Checked:
         """See `Tools.check_answer`."""
         return await self._steerer.check(session_id, answer=answer, program=program)
+
+    async def reset(self, session_id: str) -> None:
+        """See `Tools.reset`."""
+        await self._steerer.reset(session_id)

@@ -17,6 +17,8 @@ def make_app() -> typer.Typer:
     """The command line with every verb there is."""
     from codesteer.mcp_server import cli as server
     from codesteer.mcp_server.kernel_bench import cli as kernel
+    from codesteer.steering.bench import cli as steering
+    from codesteer.steering.episodes import cli as episodes
     from codesteer.symbench import cli as symbench
     from codesteer.symbench.demo import cli as demo
 
@@ -31,7 +33,9 @@ def make_app() -> typer.Typer:
     server.add_verbs(app)
     demo.add_verbs(app)
     app.add_typer(symbench.app, name="tasks")
+    app.add_typer(steering.app, name="steering")
     app.add_typer(kernel.app, name="kernel")
+    app.add_typer(episodes.app, name="episodes")
     return app
 
 

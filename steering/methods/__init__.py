@@ -1,1 +1,1 @@
-"""Methods: ways to let a task model answer a question, alone or steered."""
+"""Methods: ways to let a task model answer a question, alone or steered; see `registry`."""

@@ -1,5 +1,6 @@
 """Steering's tools and the grader, over an MCP client session."""
 
+import re
 from typing import Any, Protocol
 
 from codesteer.errors import CodeSteerError
@@ -11,6 +12,8 @@ from codesteer.steering.trajectory import CodeRun
 from codesteer.symbench.task import Verdict
 
 __all__ = ["McpTools", "ToolCaller", "ToolRefused"]
+
+_STATUS = re.compile(r"^status: \w+ \((?P<seconds>\d+\.\d+) s\)$", re.MULTILINE)
 
 
 class ToolRefused(CodeSteerError):
@@ -37,12 +40,11 @@ class McpTools:
         return _steered((await self._call("steer", arguments)).structured_content)
 
     async def run_code(self, *, code: str, session_id: str = "", timeout_s: float = 30.0) -> Ran:
-        """See `Tools.run_code`; the output is the whole text of the result."""
+        """See `Tools.run_code`."""
         arguments = {"code": code, "session_id": session_id, "timeout_s": timeout_s}
         called = await self._call("run_code", arguments)
         meta = called.meta["codesteer/run"]
-        execution = Execution(status=meta["status"], output=called.content[0].text)
-        return Ran(session_id=meta["session_id"], execution=execution)
+        return _ran(meta["session_id"], meta["status"], called.content[0].text)
 
     async def check_answer(self, *, session_id: str, program: str, answer: str = "") -> Checked:
         """See `Tools.check_answer`."""
@@ -50,6 +52,10 @@ class McpTools:
         out = (await self._call("check_answer", arguments)).structured_content
         check = AnswerCheck(verdict=out["verdict"], reason=out["verdict_reason"], program=program)
         return Checked(check=check, steered=_steered(out))
+
+    async def reset(self, session_id: str) -> None:
+        """See `Tools.reset`."""
+        await self._call("run_code", {"session_id": session_id, "action": "reset"})
 
     async def prompt(self, instance_id: str) -> str:
         """The prompt of a SymBench instance."""
@@ -69,6 +75,34 @@ class McpTools:
         if called.is_error:
             raise ToolRefused("".join(block.text for block in called.content))
         return called
+
+
+def _ran(session_id: str, status: Any, text: str) -> Ran:
+    """What the text of a run says: `run_code` has no structure, so that pictures are seen."""
+    head = _STATUS.search(text)
+    if head is None:
+        return Ran(session_id=session_id, execution=Execution(status=status, output=text))
+    notices = tuple(
+        line.removeprefix("notice: ")
+        for line in text[: head.start()].splitlines()
+        if line.startswith("notice: ")
+    )
+    rest, note, error = text[head.end() :], "", ""
+    if rest.startswith("\nnote: "):
+        note, line_end, rest = rest.removeprefix("\nnote: ").partition("\n")
+        rest = line_end + rest
+    if status == "error":
+        rest, _, error = rest.rpartition("\nerror:\n")
+    output = rest.removeprefix("\noutput:\n") if rest.startswith("\noutput:\n") else ""
+    execution = Execution(
+        status=status,
+        output=output,
+        error=error,
+        duration_s=float(head["seconds"]),
+        variables_kept=status != "dead",
+        note=note,
+    )
+    return Ran(session_id=session_id, execution=execution, notices=notices)
 
 
 def _steered(out: dict[str, Any]) -> Steered:

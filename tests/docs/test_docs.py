@@ -1,7 +1,8 @@
 """Every command in the documentation runs, and prints what the documentation shows.
 
 Commands stand in ```console blocks behind "$ ". Lines below a command are what it prints; "..." in
-place of a line stands for any lines, and inside a line for any text.
+place of a line stands for any lines, and inside a line for any text. The page about episodes finds
+the ones of `tests/recorded.py`.
 """
 
 import os
@@ -12,7 +13,10 @@ from dataclasses import dataclass
 from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 
+import anyio
 import pytest
+
+from ..recorded import record_home
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -76,6 +80,8 @@ def test_the_command_runs_and_prints_what_is_shown(command, tmp_path):
         done = run(f"make --dry-run {command.text.removeprefix('make ')}", tmp_path)
         assert done.returncode == 0, done.stderr
         return
+    if command.page == "docs/episodes.md":
+        anyio.run(record_home, tmp_path)
     done = run(command.text, tmp_path)
     assert done.returncode == 0, done.stderr
     assert matches(command.prints, done.stdout), done.stdout

@@ -1,0 +1,1 @@
+"""What can be measured of steering without a model: the machinery, not its worth."""

@@ -1,0 +1,68 @@
+"""Times what steering itself takes: a guide's decisions, and how much guidance it gives."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from codesteer.steering.bench.episodes import QUESTIONS, episode_before
+from codesteer.steering.guide import Guide
+
+__all__ = ["Decisions", "measure_decisions"]
+
+_WARM_UP = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """How long a guide takes after so many turns, and how much it then says.
+
+    Attributes:
+        turns: Answered turns before the decision.
+        p50_ms: Median milliseconds, over 4 KB questions of several shapes.
+        p99_ms: 99th percentile.
+        words: Median words of the guidance.
+        tokens: Median tokens of the guidance, as `count` has them.
+    """
+
+    turns: int
+    p50_ms: float
+    p99_ms: float
+    words: float
+    tokens: float
+
+
+async def measure_decisions(
+    guide: Guide, count: Callable[[str], int], *, rounds: int = 100
+) -> list[Decisions]:
+    """Measure a guide's decisions, from the opening to the sixth.
+
+    Args:
+        guide: The guide.
+        count: Tokens of a text.
+        rounds: Decisions a question and a turn.
+    """
+    measured = []
+    for turns in range(6):
+        took, words, tokens = [], [], []
+        for question in QUESTIONS.values():
+            for number in range(_WARM_UP + rounds):
+                # A question nobody has asked before: nothing remembered of it shortens the time.
+                trajectory = episode_before(f"{question}\n({turns}.{number})", turns)
+                started = time.perf_counter()
+                guidance = await guide.decide(trajectory)
+                seconds = time.perf_counter() - started
+                if number >= _WARM_UP:
+                    took.append(seconds * 1e3)
+            words.append(len(guidance.guidance.split()))
+            tokens.append(count(guidance.guidance))
+        measured.append(
+            Decisions(
+                turns=turns,
+                p50_ms=statistics.median(took),
+                p99_ms=statistics.quantiles(took, n=100)[98],
+                words=statistics.median(words),
+                tokens=statistics.median(tokens),
+            )
+        )
+    return measured

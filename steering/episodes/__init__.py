@@ -1,0 +1,1 @@
+"""Looking at recorded episodes: list, show, replay, export."""
