@@ -8,11 +8,12 @@ BACKTRACKING = Formulation(
     name="a depth-first search with backtracking",
     family="backtracking",
     evidence={
-        "arrange": 0.9, "constraint": 0.7, "cells": 0.6, "grid": 0.4, "names": 0.1,
-        "comparison": 0.1, "path": -0.5, "ask how many": -0.5, "ask calculate": -0.5,
-        "text work": -0.5, "claims": -0.5, "best": -0.5, "simulate": -0.7, "ask chance": -1.0,
+        "arrange": 0.9, "constraint": 0.8, "cells": 0.6, "grid": 0.4, "comparison": 0.2,
+        "names": 0.2, "a number": -0.2, "logic": -0.2, "numbers": -0.2, "best": -0.4,
+        "text work": -0.4, "ask calculate": -0.5, "ask how many": -0.5, "claims": -0.5,
+        "path": -0.5, "simulate": -0.7, "ask chance": -1.0,
     },
-    bias=-2.8,
+    bias=-2.4,
     data="a list of the open positions, and one of the values each may take",
     order=(
         "- Write allowed(position, value), which tests a single choice against all rules.\n"

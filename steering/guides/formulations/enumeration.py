@@ -8,12 +8,14 @@ COUNT = Formulation(
     name="a complete enumeration that counts",
     family="enumeration",
     evidence={
-        "ask ways": 3.2, "ways": 2.2, "ask how many": 1.8, "a number": 0.6, "chance": -0.1,
-        "comparison": -0.1, "names": -0.3, "path": -0.4, "calculate": -0.5, "no data": -0.5,
-        "bullets": -0.6, "recursion": -0.7, "calendar": -0.7, "statistics": -0.7, "money": -0.8,
-        "measure": -0.8, "moves": -0.8, "best": -0.9, "text work": -1.0,
+        "ask ways": 2.4, "ways": 1.3, "ask how many": 1.2, "how many": 0.4, "a number": 0.3,
+        "cipher": 0.3, "constraint": 0.2, "ask chance": -0.2, "ask logic": -0.2,
+        "ask text work": -0.2, "comparison": -0.2, "logic": -0.2, "names": -0.3, "calculate": -0.4,
+        "simulate": -0.5, "bullets": -0.6, "no data": -0.6, "path": -0.6, "statistics": -0.6,
+        "text work": -0.6, "calendar": -0.7, "measure": -0.7, "money": -0.8, "moves": -0.8,
+        "recursion": -0.8, "best": -0.9,
     },
-    bias=-1.3,
+    bias=-1.1,
     data="a list of the things to choose from, equal ones told apart by index",
     order=(
         "- Generate every case once with itertools (product, permutations, combinations), test "
@@ -34,10 +36,15 @@ CHANCE = Formulation(
     name="a probability by counting equally likely cases",
     family="enumeration",
     evidence={
-        "ask chance": 4.6, "chance": 3.8, "a number": 0.3, "best": 0.3, "bullets": -0.5,
-        "grid": -0.6, "simulate": -0.8, "fact": -0.8, "text": -0.9,
+        "ask chance": 2.6, "chance": 1.7, "a number": 0.6, "algebra": 0.3, "ask constraint": 0.3,
+        "calculate": 0.3, "ask algebra": 0.2, "ask best": 0.2, "ask calculate": 0.2,
+        "ask ways": 0.2, "comparison": 0.2, "form": 0.2, "many numbers": 0.2, "names": 0.2,
+        "start and goal": 0.2, "told": 0.2, "ways": 0.2, "ask moves": -0.2, "ask statistics": -0.2,
+        "best": -0.2, "bullets": -0.2, "money": -0.2, "quoted": -0.2, "statistics": -0.2,
+        "calendar": -0.3, "simulate": -0.3, "fact": -0.4, "records": -0.4, "text": -0.4,
+        "ask simulate": -0.5, "grid": -0.6,
     },
-    bias=-1.1,
+    bias=-0.6,
     needs=("ask chance",),
     data="a list of all outcomes, equal things told apart by index",
     order=(
@@ -64,11 +71,15 @@ CASES = Formulation(
     name="a search through all candidates",
     family="enumeration",
     evidence={
-        "ask every case": 4.1, "every case": 3.9, "ask how many": 1.2, "best": 1.2, "measure": 0.7,
-        "constraint": 0.4, "resources": -0.5, "equation": -0.6, "quoted": -0.6, "simulate": -1.1,
-        "path": -1.2, "money": -1.4,
+        "ask every case": 2.6, "every case": 2.4, "cipher": 0.9, "arrange": 0.5, "a number": 0.4,
+        "ask best": 0.4, "ask cipher": 0.4, "ask how many": 0.4, "how many": 0.3, "told": 0.3,
+        "ask cells": 0.2, "ask logic": 0.2, "ask ways": 0.2, "equation": 0.2, "form": 0.2,
+        "names": 0.2, "ways": 0.2, "algebra": -0.2, "ask algebra": -0.2, "calculate": -0.2,
+        "comparison": -0.2, "moves": -0.2, "numbers": -0.2, "records": -0.2, "statistics": -0.2,
+        "ask moves": -0.3, "text": -0.3, "ask simulate": -0.4, "measure": -0.4, "quoted": -0.6,
+        "resources": -0.6, "path": -0.8, "simulate": -0.8, "money": -1.0,
     },
-    bias=-0.7,
+    bias=-0.9,
     data="ranges of the candidates, and the given rows as a list of lists where there are any",
     order=(
         "- Write holds(candidate) with every condition of the question.\n"

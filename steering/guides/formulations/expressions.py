@@ -8,12 +8,15 @@ EXPRESSIONS = Formulation(
     name="an exhaustive search over expressions with exact fractions",
     family="expression_search",
     evidence={
-        "expression": 5.6, "ask expression": 2.0, "numbers": 1.5, "bullets": 0.9, "a number": 0.8,
-        "moves": -0.6, "resources": -0.7, "path": -0.8, "simulate": -0.8, "claims": -0.8,
-        "formula": -0.8, "equation": -0.9, "text": -0.9, "arrange": -1.0, "recursion": -1.1,
-        "cells": -1.1, "grid": -1.2, "money": -1.4,
+        "expression": 3.5, "ask expression": 1.5, "numbers": 1.0, "a number": 0.6, "logic": 0.5,
+        "ask logic": 0.2, "bullets": 0.2, "form": 0.2, "list of data": 0.2, "ask how many": -0.2,
+        "ask path": -0.2, "ask start and goal": -0.2, "best": -0.2, "calendar": -0.2,
+        "every case": -0.2, "how many": -0.2, "prose": -0.2, "statistics": -0.2, "told": -0.2,
+        "measure": -0.4, "moves": -0.4, "ask ways": -0.5, "text": -0.5, "equation": -0.6,
+        "path": -0.6, "resources": -0.6, "arrange": -0.7, "recursion": -0.7, "simulate": -0.7,
+        "claims": -0.8, "formula": -0.8, "cells": -0.9, "money": -1.1, "grid": -1.2,
     },
-    bias=-2.2,
+    bias=-2.1,
     data="the numbers as a list, and the target",
     order=(
         "- Keep a list of pairs (value, text), for each number (Fraction(n), str(n)).\n"

@@ -8,10 +8,15 @@ SUBPROBLEMS = Formulation(
     name="a recursion over subproblems with memory",
     family="dynamic_programming",
     evidence={
-        "ask recursion": 4.6, "recursion": 4.5, "ask best": 1.4, "ask ways": 0.6, "grid": -0.5,
-        "statistics": -0.5, "cells": -0.6, "simulate": -0.9, "form": -1.3, "bullets": -1.4,
+        "ask recursion": 3.2, "recursion": 2.8, "ask best": 0.5, "ask ways": 0.4,
+        "ask how many": 0.3, "ask logic": 0.3, "how many": 0.3, "quoted": 0.3, "ask money": 0.2,
+        "ask path": 0.2, "ask simulate": 0.2, "best": 0.2, "list of data": 0.2, "numbers": 0.2,
+        "arrange": -0.2, "cipher": -0.2, "constraint": -0.2, "fact": -0.2, "money": -0.2,
+        "names": -0.2, "no data": -0.2, "calculate": -0.3, "measure": -0.3, "resources": -0.3,
+        "simulate": -0.3, "told": -0.3, "form": -0.5, "grid": -0.5, "statistics": -0.5,
+        "cells": -0.6, "bullets": -0.7,
     },
-    bias=-1.0,
+    bias=-1.4,
     data="a tuple or string of the given values; a subproblem is an index or what is left",
     order=(
         "- Write best(i) (or ways(left), wins(left)) with functools.cache: the smallest cases "
