@@ -23,6 +23,7 @@ from codesteer.steering.trajectory import Trajectory, Turn
 __all__ = ["RulesGuide"]
 
 _CHECKS_A_TURN = 2
+_JUDGED = ("literal", "ignores_data")
 
 
 class RulesGuide:
@@ -85,14 +86,19 @@ def _open(features: Features) -> Guidance:
 def _standing(attempts: Sequence[Attempt]) -> Finding | None:
     """The finding of the last attempt, unless it is a suspicion that was raised before.
 
-    Whether a program uses the question's data can be told less surely than whether it ran, so that
-    is held against an answer only once.
+    Whether a program ran and printed more than was written into it can be seen. Whether it used the
+    question's data or worked its answer out is judged, so that is held against an answer only once.
     """
     finding = attempts[-1].finding
-    if finding is None or finding.kind != "ignores_data":
+    if finding is None or not _is_suspicion(attempts[-1]):
         return finding
-    raised = [attempt.finding for attempt in attempts[:-1]]
-    return None if any(past and past.kind == "ignores_data" for past in raised) else finding
+    return None if any(_is_suspicion(attempt) for attempt in attempts[:-1]) else finding
+
+
+def _is_suspicion(attempt: Attempt) -> bool:
+    report = attempt.turn.report
+    seen = report is not None and report.literal_output
+    return attempt.finding is not None and attempt.finding.kind in _JUDGED and not seen
 
 
 def _mend(

@@ -320,12 +320,20 @@ def test_a_loop_that_never_ends_is_named():
     assert "may never end" in again.guidance
 
 
-def test_a_program_without_the_data_of_the_question_is_held_against_an_answer_once():
-    report = SimpleNamespace(literal_output=False, computes=True, ignores_data=True)
+@pytest.mark.parametrize(
+    ("judged", "said"),
+    [
+        ({"computes": True, "ignores_data": True}, "question's data"),
+        ({"computes": False}, "computes nothing"),
+        ({"computes": False, "trivial_loops": True}, "loops compute nothing"),
+    ],
+)
+def test_what_is_only_judged_of_a_program_is_held_against_its_answer_once(judged, said):
+    report = SimpleNamespace(literal_output=False, **judged)
     story = Story(SUM)
     again = story.answer(program(7), "<<<7>>>", report=report)
     assert again.action == "code"
-    assert "question's data" in again.guidance
+    assert said in again.guidance
     done = story.answer(program(8), "<<<8>>>", report=report)
     assert (done.action, done.answer) == ("answer", "<<<8>>>")
 

@@ -31,7 +31,8 @@ class Formulation:
     Attributes:
         name: What it is called in a sentence.
         family: Which kind of computation it is; several formulations may share one.
-        evidence: How much each cue of a question speaks for it, or against it where negative.
+        evidence: How much each cue of a question speaks for it, or against it where negative;
+            fitted to questions, so that one number says little by itself.
         bias: How well it fits a question without any cue; below 0, since most do not fit.
         needs: Cues without which it is out of the question; with them it comes before the others
             of its family.
