@@ -28,6 +28,7 @@ _UNITS = {
     for spelled in (unit, f"{unit}{ending}")
 }
 _NAME = re.compile(r"\b[A-Z][a-z]{0,20}\b")
+_NAME_WITHIN = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,20}\b")
 _COMMON = frozenset((
     "a", "i", "the", "it", "he", "she", "we", "you", "they", "if", "in", "is", "what", "which",
     "who", "how", "each", "every", "find", "no", "not", "one", "two", "and", "then", "there",
@@ -110,7 +111,10 @@ def _read(text: str) -> Features:
     counts["many numbers"] = max(0, quantities - 5)
     counts["long numbers"] = sum(1 for n in numbers if len(n) >= 5)
     counts["short"] = 3 * (len(words) < 16)
-    counts["names"] = max(0, _repeated_names(told) - 1)
+    repeated, once = _names(told)
+    counts["names"] = max(0, repeated - 1)
+    counts["proper names"] = once
+    counts["dense numbers"] = 12 * quantities // max(len(words), 1)
     counts["told"] = max(0, sum(1 for part in sentences if "?" not in part and " " in part) - 1)
     marked = bool(marks) or any(counts[name] for name in _LAID_OUT)
     counts["no data"] = 3 * (quantities == 0 and not marked and not counts["names"])
@@ -143,10 +147,15 @@ def _vocabulary(sentences: list[str]) -> tuple[Counter[str], list[str]]:
     return counts, words
 
 
-def _repeated_names(text: str) -> int:
-    """How many words with a capital letter occur twice or more, apart from common words."""
+def _names(text: str) -> tuple[int, int]:
+    """How many words with a capital letter occur more than once, and how many once in a sentence.
+
+    Common words do not count, nor do those that begin a sentence where they occur once.
+    """
     counts = Counter(_NAME.findall(text))
-    return sum(1 for name, count in counts.items() if count > 1 and name.lower() not in _COMMON)
+    repeated = sum(1 for name, n in counts.items() if n > 1 and name.lower() not in _COMMON)
+    once = sum(1 for name in _NAME_WITHIN.findall(text) if counts[name] == 1)
+    return repeated, once
 
 
 def _grid(text: str) -> tuple[int, int]:
