@@ -7,7 +7,7 @@ shown, a bracket that was not closed. What cannot be read for certain is left as
 import ast
 import re
 
-__all__ = ["fits_form", "mended"]
+__all__ = ["fits_form", "mended", "misses_form"]
 
 _MOST = 10_000
 _LABEL = re.compile(
@@ -61,6 +61,13 @@ def fits_form(line: str, form: str) -> bool:
     if _LETTER_FORM.fullmatch(form):
         return re.fullmatch(r"\([A-Z]\)", line) is not None
     return form.isalpha() and _NUMBER.fullmatch(line) is not None
+
+
+def misses_form(answer: str, form: str) -> bool:
+    """Whether an answer cannot be what the form shows: one item for many, or no list for a list."""
+    if form.startswith("[") and form.endswith("]"):
+        return not answer.startswith("[")
+    return _is_row_of_items(form) and "..." in form and "," not in answer
 
 
 def _is_row_of_items(form: str) -> bool:

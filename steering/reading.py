@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from codesteer.answers import bracketed, final_answer, is_cut_off, unwrapped
 from codesteer.steering.checkers.symbolic import SymbolicReport
-from codesteer.steering.mending import fits_form, mended
+from codesteer.steering.mending import fits_form, mended, misses_form
 from codesteer.steering.program import find_program, program_key, prose
 from codesteer.steering.trajectory import CodeRun, Trajectory, Turn
 
@@ -146,7 +146,13 @@ def _read_run(run: CodeRun, report: SymbolicReport | None, demanded: _Demanded) 
             "no_solution", f"The program found no solution (it printed {answer[:80]!r}), so it "
             "misses cases or states a rule wrongly."
         )  # fmt: skip
+    if misses_form(answer, demanded.form):
+        return _failed("no_form", _not_as_shown(answer, demanded))
     return Reading(answer=answer, computed=True)
+
+
+def _not_as_shown(answer: str, demanded: _Demanded) -> str:
+    return f"The answer {answer[:80]!r} has not the form <<<{demanded.form[:80]}>>>."
 
 
 def _read_text(trajectory: Trajectory, turn: Turn, text: str, demanded: _Demanded) -> Reading:
@@ -155,6 +161,8 @@ def _read_text(trajectory: Trajectory, turn: Turn, text: str, demanded: _Demande
         if is_cut_off(text):
             return _failed("cut_off", "The answer breaks off inside <<<.")
         return _failed("no_answer", "There is no final answer in the demanded form.")
+    if misses_form(answer, demanded.form):
+        return _failed("no_answer", _not_as_shown(answer, demanded))
     run = turn.last_run
     if run is None or run.execution.status != "ok":
         return Reading(answer=answer, computed=_was_shown(trajectory, turn, answer))

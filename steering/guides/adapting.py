@@ -158,10 +158,10 @@ def _what_to_change(finding: Finding, last: Attempt, features: Features) -> str:
 
 
 def _output(attempt: Attempt) -> str:
-    """What the attempt's program printed, if that is little enough to be shown again."""
+    """What the attempt's program printed, if that is little enough and may hold the answer."""
     run = attempt.turn.last_run
     output = "" if run is None else run.execution.answerable.strip()
-    return output if len(output) <= _MOST_LIFTED else ""
+    return output if len(output) <= _MOST_LIFTED and "<<<" not in output else ""
 
 
 def _same_failures(attempts: Sequence[Attempt], finding: Finding) -> int:

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from codesteer.steering.checkers.symbolic import check_program
 from codesteer.steering.executor import Execution
+from codesteer.steering.guides.features import read_features
 from codesteer.steering.reading import read_turn
 from codesteer.steering.trajectory import CodeRun, GuidanceGiven, Trajectory, Turn
+from codesteer.symbench.registry import find_task, instance, instance_id, tasks
 
 GUIDANCE = GuidanceGiven(turn=1, action="code", guidance="g", reason="r", guide="rules")
 PROGRAM = "n = 6 * 7\nprint(n)"
@@ -63,6 +65,27 @@ def read(made, brackets=True, form=""):
 )
 def test_an_answer_in_another_writing_is_mended_to_the_form_that_is_shown(form, output, answer):
     assert read(program_turn(output), form=form).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("form", "output"),
+    [("value,value,...,value", "28561"), ("[value of A, ..., value of I]", "{'A': 4, 'B': 25}")],
+)
+def test_an_answer_that_cannot_be_in_the_form_that_is_shown_is_found(form, output):
+    assert read(program_turn(f"<<<{output}>>>"), form=form).finding.kind == "no_form"
+    assert read(turn(f"<<<{output}>>>"), form=form).finding.kind == "no_answer"
+
+
+@pytest.mark.parametrize("name", list(tasks()))
+def test_a_right_answer_stays_right_however_the_form_is_read(name):
+    task = find_task(name)
+    for level in (1, 3):
+        puzzle = instance(instance_id(name, level))
+        solved = task.solve(puzzle.payload)
+        form = read_features(puzzle.prompt).template
+        reading = read(turn(solved if "<<<" in solved else f"<<<{solved}>>>"), form=form)
+        assert reading.answer is not None, reading.finding
+        assert task.verify(puzzle.payload, f"<<<{reading.answer}>>>").correct
 
 
 @given(
