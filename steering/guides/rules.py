@@ -1,4 +1,4 @@
-"""The rules guide: the embedded default. No model, no key, about a millisecond a decision.
+"""The rules guide: the embedded default. No model, no key, milliseconds a decision.
 
 It reads the question's shape, names a formulation that settles it, and then reacts to what
 happened, one concrete finding at a time. A retry always changes something: after a failure the

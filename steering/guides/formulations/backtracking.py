@@ -8,9 +8,9 @@ BACKTRACKING = Formulation(
     name="a depth-first search with backtracking",
     family="backtracking",
     evidence={
-        "arrange": 0.9, "constraint": 0.8, "cells": 0.6, "grid": 0.4, "comparison": 0.2,
-        "names": 0.2, "a number": -0.2, "dense numbers": -0.2, "logic": -0.2, "numbers": -0.2,
-        "best": -0.4, "ask calculate": -0.5, "ask how many": -0.5, "claims": -0.5, "path": -0.5,
+        "arrange": 0.9, "constraint": 0.8, "cells": 0.6, "grid": 0.4, "names": 0.2,
+        "a number": -0.2, "dense numbers": -0.2, "logic": -0.2, "numbers": -0.2, "best": -0.4,
+        "ask calculate": -0.5, "ask how many": -0.5, "claims": -0.5, "path": -0.5,
         "text work": -0.5, "simulate": -0.7, "ask chance": -1.0,
     },
     bias=-2.4,
