@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from codesteer.answers import bracketed, final_answer, is_cut_off, unwrapped
+from codesteer.steering.checkers.symbolic import SymbolicReport
+from codesteer.steering.mending import fits_form, mended, misses_form
 from codesteer.steering.program import find_program, program_key, prose
 from codesteer.steering.trajectory import CodeRun, Trajectory, Turn
 
@@ -12,7 +14,7 @@ __all__ = ["Finding", "FindingKind", "Reading", "in_form", "read_turn", "squeeze
 
 FindingKind: TypeAlias = Literal[
     "raised", "timeout", "died", "no_output", "no_form", "no_solution", "literal", "repeated",
-    "contradiction", "no_program", "no_answer", "cut_off", "check_failed",
+    "contradiction", "no_program", "no_answer", "cut_off", "check_failed", "ignores_data",
 ]  # fmt: skip
 
 _NOTHING = {"none", "nan", "null", "[]", "()", "{}", "''", '""'}
@@ -26,7 +28,10 @@ _NO_ANSWER = re.compile(
     r"|\b(?:do not|don['\u2019]?t|can(?:not|['\u2019]t| not)|not sure|unable)\b",
     re.IGNORECASE,
 )
-_UNCLOSED = re.compile(r"<<<([^<>]+)>{1,2}$")
+_UNCLOSED = re.compile(r"<<<([^<>]+)>{1,2}$|<{1,2}([^<>]+)>{2,3}$")
+_MOST_LIFTED = 2_000
+_TELLING = 8
+"""Signs of an answer that does not stand in an output by chance."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CELL_LINE = re.compile(r"(?:Cell In\[\d+\]|<program>)\"?, line (\d+)")
 
@@ -64,47 +69,75 @@ def in_form(answer: str, *, brackets: bool) -> str:
     return f"<<<{answer}>>>" if brackets else answer
 
 
-def read_turn(trajectory: Trajectory, turn: Turn, *, brackets: bool) -> Reading:
+def read_turn(trajectory: Trajectory, turn: Turn, *, brackets: bool, form: str = "") -> Reading:
     """Read one turn of an episode.
 
     Args:
         trajectory: The episode, for what earlier turns ran.
         turn: A turn with an answer.
         brackets: Whether the question demands `<<<...>>>`.
+        form: What the question shows between these brackets, so that an answer that is only
+            written in another way can be mended.
     """
     text = turn.answer or ""
+    demanded = _Demanded(brackets=brackets, form=form)
     program = find_program(text)
     if program is None:
-        return _read_text(turn, text, brackets=brackets)
+        return _read_text(trajectory, turn, text, demanded)
     key = program_key(program)
     run = next((run for run in reversed(turn.runs) if program_key(run.code) == key), None)
     if run is None:
-        return Reading(
-            finding=Finding(kind="repeated", text="This is the program that failed before.")
-        )
-    reading = _read_run(run, brackets=brackets)
-    if reading.answer is not None and turn.report is not None and turn.report.literal_output:
-        finding = Finding(
+        return _failed("repeated", "This is the program that failed before.")
+    reading = _read_run(run, turn.report, demanded)
+    finding = _text_like(turn.report) if reading.answer is not None else None
+    return reading if finding is None else Reading(answer=reading.answer, finding=finding)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Demanded:
+    """The form an answer must have."""
+
+    brackets: bool
+    form: str
+
+    def of(self, answer: str) -> str | None:
+        """The answer in that form; None when nothing is left of it."""
+        return (mended(answer, self.form) if self.brackets else answer) or None
+
+
+def _text_like(report: SymbolicReport | None) -> Finding | None:
+    """What is wrong with a program that printed an answer but did not work it out."""
+    if report is None:
+        return None
+    if report.literal_output or not getattr(report, "computes", True):
+        idle = getattr(report, "trivial_loops", False)
+        return Finding(
             kind="literal",
-            text="The program only prints an answer that was written into it; it computes nothing.",
+            text=f"{'Its loops compute' if idle else 'The program computes'} nothing: the printed "
+            "answer was written into it.",
         )
-        return Reading(answer=reading.answer, finding=finding)
-    return reading
+    if getattr(report, "ignores_data", False):
+        return Finding(
+            kind="ignores_data",
+            text="The program holds hardly any of the question's data.",
+        )
+    return None
 
 
-def _read_run(run: CodeRun, *, brackets: bool) -> Reading:
+def _read_run(run: CodeRun, report: SymbolicReport | None, demanded: _Demanded) -> Reading:
     execution = run.execution
     match execution.status:
         case "error":
             return _failed("raised", f"The program failed: {_error_line(run)}.")
         case "timeout":
-            return _failed("timeout", f"{execution.note or 'The program did not finish.'}")
+            endless = " A loop in it may never end." if getattr(report, "endless", False) else ""
+            return _failed("timeout", f"{execution.note or 'The program did not finish.'}{endless}")
         case "dead":
             return _failed("died", f"{execution.note or 'The program ended its kernel.'}")
     output = execution.answerable.strip()
     if not output:
         return _failed("no_output", "The program ran but printed nothing.")
-    answer = _printed_answer(output, brackets=brackets)
+    answer = _printed_answer(output, demanded)
     if answer is None:
         shown = output[-160:].replace("\n", " / ")
         return _failed("no_form", f"The output holds no answer in the demanded form: {shown!r}.")
@@ -113,21 +146,29 @@ def _read_run(run: CodeRun, *, brackets: bool) -> Reading:
             "no_solution", f"The program found no solution (it printed {answer[:80]!r}), so it "
             "misses cases or states a rule wrongly."
         )  # fmt: skip
+    if misses_form(answer, demanded.form):
+        return _failed("no_form", _not_as_shown(answer, demanded))
     return Reading(answer=answer, computed=True)
 
 
-def _read_text(turn: Turn, text: str, *, brackets: bool) -> Reading:
-    answer = _written_answer(text, brackets=brackets)
+def _not_as_shown(answer: str, demanded: _Demanded) -> str:
+    return f"The answer {answer[:80]!r} has not the form <<<{demanded.form[:80]}>>>."
+
+
+def _read_text(trajectory: Trajectory, turn: Turn, text: str, demanded: _Demanded) -> Reading:
+    answer = _written_answer(text, demanded)
     if answer is None:
         if is_cut_off(text):
             return _failed("cut_off", "The answer breaks off inside <<<.")
         return _failed("no_answer", "There is no final answer in the demanded form.")
+    if misses_form(answer, demanded.form):
+        return _failed("no_answer", _not_as_shown(answer, demanded))
     run = turn.last_run
     if run is None or run.execution.status != "ok":
-        return Reading(answer=answer)
+        return Reading(answer=answer, computed=_was_shown(trajectory, turn, answer))
     output = run.execution.answerable.strip()
-    printed = _printed_answer(output, brackets=brackets)
-    if printed is not None and brackets and squeezed(printed) != squeezed(answer):
+    printed = _printed_answer(output, demanded)
+    if printed is not None and demanded.brackets and squeezed(printed) != squeezed(answer):
         finding = Finding(
             kind="contradiction",
             text=f"The program printed {printed[:80]!r}, but the answer says {answer[:80]!r}.",
@@ -137,33 +178,52 @@ def _read_text(turn: Turn, text: str, *, brackets: bool) -> Reading:
     return Reading(answer=answer, computed=supported)
 
 
-def _printed_answer(output: str, *, brackets: bool) -> str | None:
+def _was_shown(trajectory: Trajectory, turn: Turn, answer: str) -> bool:
+    """Whether the answer is taken from what the program of the turn before had printed."""
+    before = next((t for t in reversed(trajectory.turns) if t.number < turn.number), None)
+    run = None if before is None else before.last_run
+    if run is None or run.execution.status != "ok" or len(answer) > _MOST_LIFTED:
+        return False
+    output = " ".join(run.execution.answerable[-_MOST_LIFTED:].split())
+    lifted = re.escape(" ".join(answer.split()))
+    if re.search(rf"(?<![\w.]){lifted}(?!\w|\.\d)", output):
+        return True
+    return len(squeezed(answer)) >= _TELLING and squeezed(answer) in squeezed(output)
+
+
+def _printed_answer(output: str, demanded: _Demanded) -> str | None:
     """The answer a program printed, mending what can be mended without asking."""
     strict = bracketed(output)
     if strict is not None:
-        return unwrapped(strict) or None
+        return demanded.of(unwrapped(strict))
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     if not lines:
         return None
     if unclosed := _UNCLOSED.search(lines[-1]):
-        return unclosed.group(1).strip() or None
+        return demanded.of((unclosed[1] or unclosed[2]).strip())
     if is_cut_off(output):
         return None
-    if not brackets:
+    if not demanded.brackets:
         return output
-    if len(lines) == 1 or _is_table(lines):
-        return final_answer("\n".join(lines)) if len(lines) == 1 else "\n".join(lines)
+    if len(lines) == 1:
+        only = final_answer(lines[0])
+        return None if only is None else demanded.of(only)
+    if _is_table(lines):
+        return demanded.of("\n".join(lines))
     marked = final_answer(output)
-    return marked if marked is not None and marked != unwrapped(lines[-1]) else None
+    if marked is not None and marked != unwrapped(lines[-1]):
+        return demanded.of(marked)
+    last = mended(lines[-1], demanded.form)
+    return last if last != lines[-1] or fits_form(last, demanded.form) else None
 
 
-def _written_answer(text: str, *, brackets: bool) -> str | None:
+def _written_answer(text: str, demanded: _Demanded) -> str | None:
     """The answer a text without a program gives."""
     words = prose(text) if "<<<" not in text else text
     strict = bracketed(words)
     if strict is not None:
-        return unwrapped(strict) or None
-    if not brackets:
+        return demanded.of(unwrapped(strict))
+    if not demanded.brackets:
         return words.strip() or None
     lines = [line for line in words.splitlines() if line.strip()]
     answer = final_answer(words)
@@ -173,7 +233,7 @@ def _written_answer(text: str, *, brackets: bool) -> str | None:
         return None  # Brackets around it would pass it off as an answer.
     if answer == unwrapped(lines[-1]) and (len(lines) > 1 or len(_WORD.findall(answer)) > 2):
         return None  # A sentence, or the last line of many, is no answer in a demanded form.
-    return answer
+    return demanded.of(answer)
 
 
 def _is_table(lines: list[str]) -> bool:

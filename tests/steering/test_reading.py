@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from codesteer.steering.checkers.symbolic import check_program
 from codesteer.steering.executor import Execution
+from codesteer.steering.guides.features import read_features
 from codesteer.steering.reading import read_turn
 from codesteer.steering.trajectory import CodeRun, GuidanceGiven, Trajectory, Turn
+from codesteer.symbench.registry import find_task, instance, instance_id, tasks
 
 GUIDANCE = GuidanceGiven(turn=1, action="code", guidance="g", reason="r", guide="rules")
 PROGRAM = "n = 6 * 7\nprint(n)"
@@ -28,8 +30,71 @@ def program_turn(output="", status="ok", error="", note="", code=PROGRAM):
     )
 
 
-def read(made, brackets=True):
-    return read_turn(Trajectory(turns=(made,)), made, brackets=brackets)
+def read(made, brackets=True, form=""):
+    return read_turn(Trajectory(turns=(made,)), made, brackets=brackets, form=form)
+
+
+@pytest.mark.parametrize(
+    ("form", "output", "answer"),
+    [
+        ("number", "Answer: 42", "42"),
+        ("number", "The result is: 42", "42"),
+        ("number", "tried 3\ntried 5\n42", "42"),
+        ("number", "np.int64(42)", "42"),
+        ("number", "<<<Fraction(7, 3)>>>", "7/3"),
+        ("number", "1 + 2\nis not an answer\n", None),
+        ("string", "'abcab'", "abcab"),
+        ("string", '<<<"a, b">>>', "a, b"),
+        ("value,value,...,value", "[1, 2, 3]", "1,2,3"),
+        ("value,value,...,value", "[[1, 2], [3, 4]]", "1,2,3,4"),
+        ("cell, cell, ..., cell", "<<<['a', 'b']>>>", "a, b"),
+        ("cell,cell,...,cell", "a b\nc d", "a,b,c,d"),
+        ("row column, row column", "[(0, 1), (2, 3)]", "0 1, 2 3"),
+        ("[value of A, value of B]", "1, 2, 3", "[1, 2, 3]"),
+        ("[row, column]", "(4, 5)", "[4, 5]"),
+        ("[[row 1], [row 2]]", "1 2 3\n4 5 6", "[[1, 2, 3], [4, 5, 6]]"),
+        ("[[row 1], [row 2]]", "<<<[[1, 2], [3, 4]>>>", "[[1, 2], [3, 4]]"),
+        ("[[row 1], [row 2]]", "solved\nin 3 steps\n[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"),
+        ("(letter)", "B", "(B)"),
+        ("(letter)", "<<<B) 3 May>>>", "(B)"),
+        ("(letter)", "A dog", "A dog"),
+        ("Step 1: [WEIGHT]", "<<<Step 1: [3]>>>", "Step 1: [3]"),
+        ("expression", "<<<(1 + 2) * 8>>>", "(1 + 2) * 8"),
+        ("", "<<<[1, 2]>>>", "[1, 2]"),
+    ],
+)
+def test_an_answer_in_another_writing_is_mended_to_the_form_that_is_shown(form, output, answer):
+    assert read(program_turn(output), form=form).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("form", "output"),
+    [("value,value,...,value", "28561"), ("[value of A, ..., value of I]", "{'A': 4, 'B': 25}")],
+)
+def test_an_answer_that_cannot_be_in_the_form_that_is_shown_is_found(form, output):
+    assert read(program_turn(f"<<<{output}>>>"), form=form).finding.kind == "no_form"
+    assert read(turn(f"<<<{output}>>>"), form=form).finding.kind == "no_answer"
+
+
+@pytest.mark.parametrize("name", list(tasks()))
+def test_a_right_answer_stays_right_however_the_form_is_read(name):
+    task = find_task(name)
+    for level in (1, 3):
+        puzzle = instance(instance_id(name, level))
+        solved = task.solve(puzzle.payload)
+        form = read_features(puzzle.prompt).template
+        reading = read(turn(solved if "<<<" in solved else f"<<<{solved}>>>"), form=form)
+        assert reading.answer is not None, reading.finding
+        assert task.verify(puzzle.payload, f"<<<{reading.answer}>>>").correct
+
+
+@given(
+    st.one_of(st.text(max_size=80), st.text(alphabet="[](),'\"12ab \n:<>", max_size=60)),
+    st.sampled_from(["", "[[r], [r]]", "[v, v]", "v,v", "a b,a b", "(letter)", "number"]),
+)
+def test_mending_never_fails_and_leaves_nothing_out_that_it_could_not_read(output, form):
+    reading = read(program_turn(output), form=form)
+    assert (reading.answer is None) <= (reading.finding is not None)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +105,7 @@ def read(made, brackets=True):
         ("<<<42>>", "42"),
         ("<<<42>", "42"),
         ("42", "42"),
+        ("<<42>>>", "42"),
         ("1 2 3\n4 5 6", "1 2 3\n4 5 6"),
         ("done\nThe answer is 42", "42"),
     ],
