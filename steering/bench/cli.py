@@ -1,10 +1,11 @@
-"""The verb `codesteer steering study`."""
+"""The verbs `codesteer steering bench` and `study`."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from codesteer.steering.bench.measure import Decisions
     from codesteer.steering.bench.study import Cell
     from codesteer.steering.methods.driver import Role
 
@@ -24,6 +25,35 @@ def _steering() -> None:
 
 
 @app.command()
+def bench(
+    rounds: Annotated[int, typer.Option(min=10, help="Decisions a question and a turn.")] = 100,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Time the decisions of the rules guide on questions of 4 KB, and count what it says."""
+    import json
+    from dataclasses import asdict
+
+    import anyio
+
+    from codesteer.steering.bench.measure import measure_decisions
+    from codesteer.steering.guides.rules import RulesGuide
+    from codesteer.steering.guides.tokens import estimated_tokens
+
+    async def measured() -> "list[Decisions]":
+        return await measure_decisions(RulesGuide(), estimated_tokens, rounds=rounds)
+
+    decisions = anyio.run(measured)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in decisions], indent=1))
+        return
+    typer.echo("after turns   p50 ms   p99 ms   words   tokens (estimated) of the guidance, median")
+    for one in decisions:
+        typer.echo(
+            f"{one.turns:>11}{one.p50_ms:>9.2f}{one.p99_ms:>9.2f}{one.words:>8.0f}{one.tokens:>9.0f}"
+        )
+
+
+@app.command()
 def study(
     method: Annotated[
         list[str] | None, typer.Option(help="A method; may be given again. All by default.")
@@ -37,13 +67,13 @@ def study(
 
     import anyio
 
-    from codesteer.steering.bench import study as bench
+    from codesteer.steering.bench import study as simulation
     from codesteer.steering.bench.puzzles import PUZZLES
     from codesteer.steering.methods.registry import METHODS
 
     async def measured() -> "list[Cell]":
-        async with bench.open_kernels() as executor:
-            return await bench.study(
+        async with simulation.open_kernels() as executor:
+            return await simulation.study(
                 executor,
                 lambda name: typer.echo(f"simulating {name} ...", err=True),
                 methods=method or tuple(METHODS),

@@ -1,0 +1,1 @@
+"""Questions labelled with the formulations that a good programmer would accept."""
