@@ -25,6 +25,7 @@ _KEEPS = {
     "str", "int", "float", "repr", "list", "tuple", "set", "dict", "format", "frozenset", "bool",
     "Fraction", "Decimal", "Rational", "Integer", "deque", "array", "OrderedDict", "iter", "next",
     "enumerate", "copy", "deepcopy", "bytes", "matrix", "print", "Path", "date", "datetime",
+    "DataFrame", "Series",
 }  # fmt: skip
 """Calls that give what they were given, in another form."""
 _TRIVIAL = {
@@ -35,11 +36,13 @@ _TRIVIAL = {
 _KEEPING_METHODS = {
     "strip", "lstrip", "rstrip", "split", "splitlines", "items", "keys", "values", "copy", "ljust",
     "rjust", "center", "encode", "decode", "zfill", "as_integer_ratio", "tolist", "format",
+    "to_string", "to_markdown", "reset_index", "set_index", "casefold",
 }  # fmt: skip
 _TRIVIAL_METHODS = {
     "upper", "lower", "title", "capitalize", "swapcase", "replace", "count", "index", "find",
     "rfind", "startswith", "endswith", "isdigit", "isalpha", "translate", "removeprefix",
     "removesuffix", "most_common", "union", "intersection", "difference", "issubset",
+    "sort_values", "sort_index", "nlargest", "nsmallest", "idxmax", "idxmin",
 }  # fmt: skip
 _ADDING_METHODS = {"append", "add", "extend", "appendleft", "update", "write", "put"}
 _CHANGING_METHODS = {
@@ -50,6 +53,8 @@ _DECODES = {"loads", "literal_eval", "b64decode", "fromhex", "unhexlify"}
 _LIBRARIES = {"math", "itertools", "functools", "operator", "np", "numpy", "random", "re", "sys"}
 _LONG_NUMBER = 400
 _DEEPEST = 100
+_SENTENCE = 5
+_FEW = 3
 _FUEL = 150_000
 
 
@@ -130,9 +135,9 @@ class Expressions:
             case ast.Name(id=name):
                 return self.scope.find(name) or COMPUTED
             case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-                return put_together(self.read_all(parts), split=True)
+                return self._collected(put_together(self.read_all(parts), split=True), parts)
             case ast.Dict(keys=keys, values=values):
-                return put_together(self.read_all((*keys, *values)))
+                return self._collected(put_together(self.read_all((*keys, *values))), values)
             case ast.JoinedStr(values=parts):
                 return put_together(self.read_all(parts), text=True)
             case ast.FormattedValue(value=inner, format_spec=_):
@@ -151,6 +156,8 @@ class Expressions:
                 return self._either(parts)
             case ast.Compare(left=left, ops=ops, comparators=others):
                 compared = self.read_all((left, *others))
+                if any(v.asks for v in compared):
+                    return NONE  # the question is known: that its words stand in it is no news
                 same = all(isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) for op in ops)
                 return worked_out(compared, raw=same or not any(v.each for v in compared))
             case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -183,12 +190,36 @@ class Expressions:
             return Value(
                 key=key, own=int(own), foreign=int(plain and not own), text=True,
                 opens="<<<" in value, closes=">>>" in value,
+                asks=bool(own) and value.rstrip().endswith("?") and value.count(" ") >= _SENTENCE,
             )  # fmt: skip
         if isinstance(value, bool) or value is None or not isinstance(value, int | float):
             return Value(key=key)
         if not self.question.known or self.question.has_number(float(value)):
             return Value(key=key, own=1)
         return Value(key=key, foreign=int(not self.question.is_ordinary(float(value))))
+
+    def _collected(self, whole: Value, parts: list[ast.expr]) -> Value:
+        """Numbers in a row, which are the question's all together or not at all."""
+        if whole.kind is not Kind.WRITTEN or not self.question.known or not whole.own:
+            return whole
+        columns = [p.elts for p in parts if isinstance(p, ast.List)]
+        if any(self._is_foreign(column) for column in (parts, *columns)):
+            return replace(whole, own=0, foreign=max(whole.foreign, whole.own))
+        return whole
+
+    def _is_foreign(self, parts: list[ast.expr]) -> bool:
+        if len(parts) < _FEW:
+            return False
+        numbers = [
+            p.value
+            for p in parts
+            if isinstance(p, ast.Constant)
+            and isinstance(p.value, int | float)
+            and not isinstance(p.value, bool)
+            and abs(p.value) < 1e300
+        ]
+        missing = sum(not self.question.has_number(float(n)) for n in numbers)
+        return len(numbers) == len(parts) and 4 * missing >= len(parts)
 
     def _binary(self, node: ast.BinOp) -> Value:
         operands: list[ast.expr] = []

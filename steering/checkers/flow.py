@@ -175,7 +175,14 @@ class Flow(Expressions):
         elif isinstance(node.op, ast.Add) and value.each and old.key == ("const", "str", "''"):
             new = put_together([old, value], text=True)
         else:
-            new = worked_out([old, value], always=self._loops > 0)
+            by_hand = isinstance(node.op, ast.Add) and value.each and value.foreign > value.own
+            plain = old.kind is value.kind is Kind.WRITTEN
+            trivial = by_hand and plain and not isinstance(node.value, ast.BinOp)
+            new = worked_out(
+                [old, value], always=self._loops > 0 and not trivial, trivial=trivial
+            )
+            if trivial:
+                new = replace(new, each=False)
         self.assign(node.target, new)
 
     # Branches.
@@ -364,7 +371,10 @@ class Flow(Expressions):
         node, outer = function if isinstance(function, tuple) else (function, self.scope)
         key = (id(node), self.chosen, *((v.kind, v.own, v.foreign, v.key) for v in arguments))
         recursive = id(node) in self._calls
-        if recursive or len(self._calls) >= _DEEPEST_CALLS:
+        if recursive:
+            again = worked_out(arguments, always=True)
+            return replace(again, own=1, key=("again", id(node))), arguments
+        if len(self._calls) >= _DEEPEST_CALLS:
             return replace(worked_out(arguments, always=True), own=1), arguments
         if key not in self._known:
             self._known[key] = self._run_function(node, outer, arguments)
@@ -395,7 +405,7 @@ class Flow(Expressions):
             value = self.read(node.body)
         else:
             left = self.block(node.body)
-            value = self._returned(ends="end" in left)
+            value = self._returned(ends="end" in left, again=("again", id(node)))
         inner = self.scope
         self.scope, self._returns, self._loops = here, returns, loops
         self._calls.pop()
@@ -408,7 +418,10 @@ class Flow(Expressions):
         self._spread(node, inner, names)
         return value, changed
 
-    def _returned(self, *, ends: bool) -> Value:
+    def _returned(self, *, ends: bool, again: tuple[object, ...] = ()) -> Value:
+        # A call of itself that is handed on as it is gives what the other returns give.
+        others = [(value, chosen) for value, chosen in self._returns if value.key != again]
+        self._returns = others or self._returns
         values = [value for value, _ in self._returns]
         if not values:
             return NONE

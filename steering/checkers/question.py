@@ -47,7 +47,8 @@ class QuestionData:
         self.known = bool(question.strip())
         self.numbers = {float(n) for n in _NUMBER.findall(text)}
         words = {word.lower() for word in _WORD.findall(text)}
-        self._spelled = {float(n) for word, n in _SPELLED.items() if word in words}
+        plain = {w.lower() for w in _WORD.findall(text) if not w.isupper()}  # no letters of a sum
+        self._spelled = {float(n) for word, n in _SPELLED.items() if word in plain}
         self._words = words
         self._text = text.lower()
         self._squeezed = _squeeze(text)
