@@ -50,11 +50,14 @@ _CHANGING_METHODS = {
     "setdefault", "fill", "popitem", "extendleft", "push",
 }  # fmt: skip
 _DECODES = {"loads", "literal_eval", "b64decode", "fromhex", "unhexlify"}
-_LIBRARIES = {"math", "itertools", "functools", "operator", "np", "numpy", "random", "re", "sys"}
+_LIBRARIES = {"math", "itertools", "functools", "operator", "np", "numpy", "random", "re", "sys",
+    "pd", "pandas",
+}  # fmt: skip
 _LONG_NUMBER = 400
 _DEEPEST = 100
 _SENTENCE = 5
 _FEW = 3
+_EVERYWHERE = 12
 _FUEL = 150_000
 
 
@@ -218,10 +221,19 @@ class Expressions:
             and not isinstance(p.value, bool)
             and abs(p.value) < 1e300
         ]
-        missing = sum(not self.question.has_number(float(n)) for n in numbers)
-        return len(numbers) == len(parts) and 4 * missing >= len(parts)
+        there = [n for n in numbers if self.question.has_number(float(n))]
+        telling = any(n != int(n) or abs(n) > _EVERYWHERE for n in there)
+        missing = len(numbers) - len(there)
+        return len(numbers) == len(parts) and 4 * missing >= len(parts) and not telling
 
     def _binary(self, node: ast.BinOp) -> Value:
+        nested = isinstance(node.right, ast.BinOp) or isinstance(node.left, ast.BinOp)
+        leaves = _plain_leaves(node) if nested else None
+        if leaves:  # judged as one: a term alone tells too little
+            found = self.read_all(leaves)
+            plain = all(v.kind is Kind.WRITTEN and not (v.text or v.parts or v.each) for v in found)
+            if plain:
+                return worked_out(found)
         operands: list[ast.expr] = []
         ops: list[ast.operator] = []
         left: ast.expr = node
@@ -490,3 +502,19 @@ class Expressions:
             )
         self.shows.append(Show(value, words, node.args, self.chosen > 0))
         return NONE
+
+
+def _plain_leaves(node: ast.BinOp) -> list[ast.expr] | None:
+    """What arithmetic on names and numbers alone is made of; None where there is more to it."""
+    leaves: list[ast.expr] = []
+    for part in walk(node):
+        match part:
+            case ast.Name() | ast.Constant(value=int() | float()):
+                leaves.append(part)
+            case ast.BinOp() | ast.UnaryOp(op=ast.USub()) | ast.operator() | ast.unaryop():
+                continue
+            case ast.expr_context():
+                continue
+            case _:
+                return None
+    return leaves

@@ -184,6 +184,8 @@ class Flow(Expressions):
             if trivial:
                 new = replace(new, each=False)
         self.assign(node.target, new)
+        if self._loops:
+            self._note_work(new)
 
     # Branches.
 
@@ -275,6 +277,7 @@ class Flow(Expressions):
             branch = self._branch_of(loop.body, chosen)
             jumps |= branch[1]
             self.scope.names.update(branch[0].names)
+            self._change_rows(loop)
         self._loops -= 1
         broken = "loop" in jumps
         ends = "end" in jumps and "out" not in jumps and _never_left(loop)
@@ -283,6 +286,16 @@ class Flow(Expressions):
         left = self.block(loop.orelse)
         self.chosen = before
         return (jumps - {"loop", "end", "out"}) | left | ({"end"} if ends else set())
+
+    def _change_rows(self, loop: ast.For | ast.AsyncFor | ast.While) -> None:
+        """What is done to a row in place is done to what it is a row of."""
+        match loop:
+            case ast.For(target=ast.Name(id=row), iter=ast.Name(id=name)):
+                made, old = self.scope.find(row), self.scope.find(name)
+                if made is None or old is None or not made.computed or old.computed:
+                    return
+                if all(_changes(part, row) for part in loop.body):
+                    self.assign(loop.iter, replace(COMPUTED, own=max(made.own, old.own)))
 
     def _try(self, node: ast.Try | ast.TryStar) -> set[str]:
         branches = [self._branch_of([*node.body, *node.orelse], 0)]
@@ -341,6 +354,8 @@ class Flow(Expressions):
                 at = self.read(index)
                 if at.computed or value.computed or old.computed:
                     new = worked_out([old, at, value], always=True)
+                elif self.chosen and self._loops and at.kind is Kind.COUNTED and old.own:
+                    new = worked_out([old, at, value], always=True)  # a rule moves the data
                 else:
                     new = replace(put_together([old, value]), each=False)
                 self.assign_base(base, replace(new, key=None, text=False, function=None))
