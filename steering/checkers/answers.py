@@ -28,7 +28,7 @@ _DESCRIBES = re.compile(r"(total )?(length|number|size|count|words|letters|chara
 _ALMOST_NONE = 0.15
 _FEW_BESIDE_A_LITERAL = 0.3
 _LONG_TEXT = 8
-_PASSAGE = 3
+_PASSAGE = 5
 _PUTS_TOGETHER = {
     "str", "int", "float", "list", "tuple", "join", "format", "strip", "split", "Fraction", "range",
     "len", "enumerate", "print", "round", "upper", "lower", "zip", "map", "items", "replace",
@@ -93,7 +93,7 @@ def _candidates(shows: list[Show]) -> list[Show]:
         return shows
     stated = [show for show in telling if _is_literal(show)]
     proofs = [show for show in telling if not _is_literal(show) and _PROVES.match(show.words)]
-    if stated and len(stated) + len(proofs) == len(telling) and telling[0] is stated[0]:
+    if stated and proofs and len(stated) + len(proofs) == len(telling) and telling[0] is stated[0]:
         return stated
     last = telling[-1]
     if _is_literal(last) and _CONCLUDES.search(last.words):
@@ -159,7 +159,7 @@ def _is_passage(node: ast.AST, question: QuestionData) -> bool:
     """Whether a literal is several words of the question: shown or not, it was taken from there."""
     match node:
         case ast.Constant(value=str() as text):
-            return text.count(" ") >= _PASSAGE and question.has_text(text)
+            return len(text.split()) >= _PASSAGE and question.has_text(text)
     return False
 
 

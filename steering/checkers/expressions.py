@@ -232,7 +232,7 @@ class Expressions:
         if leaves:  # judged as one: a term alone tells too little
             found = self.read_all(leaves)
             plain = all(v.kind is Kind.WRITTEN and not (v.text or v.parts or v.each) for v in found)
-            if plain:
+            if plain and not any(v.own for v in found):
                 return worked_out(found)
         operands: list[ast.expr] = []
         ops: list[ast.operator] = []
