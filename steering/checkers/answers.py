@@ -24,7 +24,9 @@ _CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 _PROVES = re.compile(r"\W*(check|correct|verif|valid|test|proof|is (it )?(valid|correct))", re.I)
-_DESCRIBES = re.compile(r"(total )?(length|number|size|count|words|letters|characters|data)\b", re.I)
+_DESCRIBES = re.compile(
+    r"(total )?(length|number|size|count|words|letters|characters|data)\b", re.I
+)
 _ALMOST_NONE = 0.15
 _FEW_BESIDE_A_LITERAL = 0.3
 _LONG_TEXT = 8
@@ -113,6 +115,8 @@ def _is_only_described_before(last: Show, before: list[Show]) -> bool:
 def _is_beside(show: Show) -> bool:
     """Whether a show is a heading, an empty line or a word about the program itself."""
     words = show.words.strip()
+    if show.chosen and not show.value.computed and _PROVES.match(words):
+        return True  # the proof of an answer that stands elsewhere
     if not _is_literal(show):
         return False
     only_text = not any(

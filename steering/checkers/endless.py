@@ -15,8 +15,23 @@ _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _TAKES = {"pop", "popleft", "heappop", "get"}
 _MEMBERSHIP = (ast.In, ast.NotIn)  # codespell:ignore
 _PURE = {
-    "len", "range", "sum", "min", "max", "abs", "all", "any", "print", "sorted", "enumerate", "zip",
-    "set", "list", "tuple", "str", "int",
+    "len",
+    "range",
+    "sum",
+    "min",
+    "max",
+    "abs",
+    "all",
+    "any",
+    "print",
+    "sorted",
+    "enumerate",
+    "zip",
+    "set",
+    "list",
+    "tuple",
+    "str",
+    "int",
 }
 _GROWS = {"append", "appendleft", "extend", "heappush", "put", "add"}
 _HOPELESS = 10**10

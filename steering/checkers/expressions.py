@@ -25,7 +25,7 @@ _KEEPS = {
     "str", "int", "float", "repr", "list", "tuple", "set", "dict", "format", "frozenset", "bool",
     "Fraction", "Decimal", "Rational", "Integer", "deque", "array", "OrderedDict", "iter", "next",
     "enumerate", "copy", "deepcopy", "bytes", "matrix", "print", "Path", "date", "datetime",
-    "DataFrame", "Series",
+    "DataFrame", "Series", "Template",
 }  # fmt: skip
 """Calls that give what they were given, in another form."""
 _TRIVIAL = {
@@ -36,7 +36,7 @@ _TRIVIAL = {
 _KEEPING_METHODS = {
     "strip", "lstrip", "rstrip", "split", "splitlines", "items", "keys", "values", "copy", "ljust",
     "rjust", "center", "encode", "decode", "zfill", "as_integer_ratio", "tolist", "format",
-    "to_string", "to_markdown", "reset_index", "set_index", "casefold",
+    "to_string", "to_markdown", "reset_index", "set_index", "casefold", "substitute",
 }  # fmt: skip
 _TRIVIAL_METHODS = {
     "upper", "lower", "title", "capitalize", "swapcase", "replace", "count", "index", "find",
@@ -49,7 +49,17 @@ _CHANGING_METHODS = {
     "insert", "pop", "popleft", "remove", "discard", "sort", "reverse", "rotate", "clear",
     "setdefault", "fill", "popitem", "extendleft", "push",
 }  # fmt: skip
-_DECODES = {"loads", "literal_eval", "b64decode", "fromhex", "unhexlify"}
+_DECODES = {
+    "dumps",
+    "dedent",
+    "fill",
+    "pformat",
+    "loads",
+    "literal_eval",
+    "b64decode",
+    "fromhex",
+    "unhexlify",
+}
 _LIBRARIES = {"math", "itertools", "functools", "operator", "np", "numpy", "random", "re", "sys",
     "pd", "pandas",
 }  # fmt: skip
@@ -401,6 +411,10 @@ class Expressions:
         match nodes[0]:
             case ast.Name(id="str" | "int" | "float"):
                 return replace(put_together(self.read_all(nodes[1:])), text=False)
+            case ast.Name(id="chr"):
+                codes = put_together(self.read_all(nodes[1:]))
+                if codes.kind is Kind.WRITTEN and codes.foreign > codes.own:
+                    return replace(codes, key=None)  # a text that was spelled by hand
         function = self.read(nodes[0]).function
         elements = [self.element(value) for value in self.read_all(nodes[1:])]
         if function is not None:

@@ -178,9 +178,7 @@ class Flow(Expressions):
             by_hand = isinstance(node.op, ast.Add) and value.each and value.foreign > value.own
             plain = old.kind is value.kind is Kind.WRITTEN
             trivial = by_hand and plain and not isinstance(node.value, ast.BinOp)
-            new = worked_out(
-                [old, value], always=self._loops > 0 and not trivial, trivial=trivial
-            )
+            new = worked_out([old, value], always=self._loops > 0 and not trivial, trivial=trivial)
             if trivial:
                 new = replace(new, each=False)
         self.assign(node.target, new)
