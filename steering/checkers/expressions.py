@@ -296,6 +296,11 @@ class Expressions:
             bounds = (node.slice.lower, node.slice.upper, node.slice.step)
             return worked_out([base, *self.read_all(bounds)])
         index = self.read(node.slice)
+        match node.slice:
+            case ast.BinOp(left=ast.Name() as n, op=ast.Add() | ast.Sub(), right=ast.Constant()):
+                by_hand = base.kind is Kind.WRITTEN and base.foreign > base.own and not base.each
+                if by_hand and self.read(n).kind is Kind.WRITTEN and self.question.known:
+                    return replace(base, key=None, parts=None)  # a table of results, from 0
         if base.computed or index.computed:
             return replace(worked_out([base, index], always=True), text=False)
         if base.data and not base.each:
