@@ -23,6 +23,19 @@ _NO_SOLUTION = re.compile(
     r"|plans?|found|exists?|feasible)\b|^\W*(?:infeasible|unsat(?:isfiable)?|impossible)\b",
     re.IGNORECASE,
 )
+_OFFERED = (
+    r"(?:[\"'\u201c\u2018`</|]|\b(?:answer|say|write|print|output|reply|return|respond|or)\b:?)"
+)
+"""What stands before a word that the question offers as an answer."""
+_YES_OR_NO = re.compile(r"\b(?:yes\s?(?:/|or)\s?no|no\s?(?:/|or)\s?yes)\b", re.IGNORECASE)
+_EMPTY = re.compile(r"\bempty (?:list|set|array|tuple|dict\w*|string)\b", re.IGNORECASE)
+_ASKS_FOR_CODE = re.compile(
+    r"\b(?:write|implement|complete|refactor|fix)\b[^.?!\n]{0,60}"
+    r"\b(?:functions?|class|methods?|scripts?|snippets?|decorators?|generators?|one-liners?|code"
+    r"|program)\b",
+    re.IGNORECASE,
+)
+_STOPPED = re.compile(r"-?[\d.,/]+|\w+|\(\w+\)")
 _NO_ANSWER = re.compile(
     r"^\W*(?:i['\u2019]m\b|(?:i|we)\s+[a-z]{2,}|(?:sorry|unknown|unsure|unclear|no idea)\b)"
     r"|\b(?:do not|don['\u2019]?t|can(?:not|['\u2019]t| not)|not sure|unable)\b",
@@ -69,7 +82,9 @@ def in_form(answer: str, *, brackets: bool) -> str:
     return f"<<<{answer}>>>" if brackets else answer
 
 
-def read_turn(trajectory: Trajectory, turn: Turn, *, brackets: bool, form: str = "") -> Reading:
+def read_turn(
+    trajectory: Trajectory, turn: Turn, *, brackets: bool, form: str = "", words: bool = False
+) -> Reading:
     """Read one turn of an episode.
 
     Args:
@@ -78,9 +93,10 @@ def read_turn(trajectory: Trajectory, turn: Turn, *, brackets: bool, form: str =
         brackets: Whether the question demands `<<<...>>>`.
         form: What the question shows between these brackets, so that an answer that is only
             written in another way can be mended.
+        words: Whether there is nothing to compute, so that code may be what is asked for.
     """
     text = turn.answer or ""
-    demanded = _Demanded(brackets=brackets, form=form)
+    demanded = _Demanded(brackets=brackets, form=form, question=trajectory.question)
     program = find_program(text)
     if program is None:
         return _read_text(trajectory, turn, text, demanded)
@@ -89,6 +105,9 @@ def read_turn(trajectory: Trajectory, turn: Turn, *, brackets: bool, form: str =
     if run is None:
         return _failed("repeated", "This is the program that failed before.")
     reading = _read_run(run, turn.report, demanded)
+    if words and not brackets and (_ASKS_FOR_CODE.search(trajectory.question) or _defines(reading)):
+        failed = reading.finding if run.execution.status != "ok" else None
+        return Reading(answer=text.strip(), finding=failed)
     finding = _text_like(turn.report) if reading.answer is not None else None
     return reading if finding is None else Reading(answer=reading.answer, finding=finding)
 
@@ -99,10 +118,26 @@ class _Demanded:
 
     brackets: bool
     form: str
+    question: str = ""
+
+    def offers(self, answer: str) -> bool:
+        """Whether the question itself names an answer that says there is nothing."""
+        asked = self.question
+        if answer[:1] in "[({\"'":
+            return answer in asked or _EMPTY.search(asked) is not None
+        if answer[:2].lower() == "no" and not answer[2:3].isalpha() and _YES_OR_NO.search(asked):
+            return True
+        words = r"\s+".join(re.escape(word) for word in answer[:80].strip(" .!").split())
+        return re.search(rf"{_OFFERED}\s*[\"'\u201c\u2018`<]*{words}\b", asked, re.I) is not None
 
     def of(self, answer: str) -> str | None:
         """The answer in that form; None when nothing is left of it."""
         return (mended(answer, self.form) if self.brackets else answer) or None
+
+
+def _defines(reading: Reading) -> bool:
+    """Whether a program ran and had nothing to show: it was not written for its output."""
+    return reading.finding is not None and reading.finding.kind == "no_output"
 
 
 def _text_like(report: SymbolicReport | None) -> Finding | None:
@@ -141,13 +176,15 @@ def _read_run(run: CodeRun, report: SymbolicReport | None, demanded: _Demanded) 
     if answer is None:
         shown = output[-160:].replace("\n", " / ")
         return _failed("no_form", f"The output holds no answer in the demanded form: {shown!r}.")
-    if answer.lower() in _NOTHING or _NO_SOLUTION.match(answer):
+    nothing = answer.lower() in _NOTHING or _NO_SOLUTION.match(answer)
+    if nothing and not demanded.offers(answer):
         return _failed(
             "no_solution", f"The program found no solution (it printed {answer[:80]!r}), so it "
             "misses cases or states a rule wrongly."
         )  # fmt: skip
     if misses_form(answer, demanded.form):
-        return _failed("no_form", _not_as_shown(answer, demanded))
+        finding = Finding(kind="no_form", text=_not_as_shown(answer, demanded))
+        return Reading(answer=answer, finding=finding)
     return Reading(answer=answer, computed=True)
 
 
@@ -162,7 +199,8 @@ def _read_text(trajectory: Trajectory, turn: Turn, text: str, demanded: _Demande
             return _failed("cut_off", "The answer breaks off inside <<<.")
         return _failed("no_answer", "There is no final answer in the demanded form.")
     if misses_form(answer, demanded.form):
-        return _failed("no_answer", _not_as_shown(answer, demanded))
+        finding = Finding(kind="no_answer", text=_not_as_shown(answer, demanded))
+        return Reading(answer=answer, finding=finding)
     run = turn.last_run
     if run is None or run.execution.status != "ok":
         return Reading(answer=answer, computed=_was_shown(trajectory, turn, answer))
@@ -195,7 +233,7 @@ def _printed_answer(output: str, demanded: _Demanded) -> str | None:
     """The answer a program printed, mending what can be mended without asking."""
     strict = bracketed(output)
     if strict is not None:
-        return demanded.of(unwrapped(strict))
+        return demanded.of(_inside(strict))
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     if not lines:
         return None
@@ -208,7 +246,7 @@ def _printed_answer(output: str, demanded: _Demanded) -> str | None:
     if len(lines) == 1:
         only = final_answer(lines[0])
         return None if only is None else demanded.of(only)
-    if _is_table(lines):
+    if _is_table(lines) or (demanded.form.startswith("[[") and _are_rows(lines)):
         return demanded.of("\n".join(lines))
     marked = final_answer(output)
     if marked is not None and marked != unwrapped(lines[-1]):
@@ -222,12 +260,14 @@ def _written_answer(text: str, demanded: _Demanded) -> str | None:
     words = prose(text) if "<<<" not in text else text
     strict = bracketed(words)
     if strict is not None:
-        return demanded.of(unwrapped(strict))
+        return demanded.of(_inside(strict))
     if not demanded.brackets:
         return words.strip() or None
     lines = [line for line in words.splitlines() if line.strip()]
     answer = final_answer(words)
-    if answer is None or len(answer) > 2_000 or _NO_SOLUTION.match(answer):
+    if answer is None or len(answer) > 2_000:
+        return None
+    if _NO_SOLUTION.match(answer) and not demanded.offers(answer):
         return None
     if _NO_ANSWER.search(answer):
         return None  # Brackets around it would pass it off as an answer.
@@ -236,9 +276,21 @@ def _written_answer(text: str, demanded: _Demanded) -> str | None:
     return demanded.of(answer)
 
 
+def _inside(strict: str) -> str:
+    """What stands between the demanded brackets; a text keeps the stop that it ends with."""
+    bare = unwrapped(strict)
+    return strict if strict == f"{bare}." and not _STOPPED.fullmatch(bare) else bare
+
+
 def _is_table(lines: list[str]) -> bool:
     widths = {len(re.findall(r"[^\s,;|\[\]]+", line)) for line in lines}
     return len(lines) >= 2 and len(widths) == 1 and widths.pop() >= 2
+
+
+def _are_rows(lines: list[str]) -> bool:
+    return all(line.startswith("[") and line.endswith("]") for line in lines) and not any(
+        line.startswith("[[") for line in lines
+    )
 
 
 def _error_line(run: CodeRun) -> str:

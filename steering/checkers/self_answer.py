@@ -179,7 +179,10 @@ def _without_own_answer(source: str) -> str:
     drop: set[int] = set()
     for node in tree.body:
         match node:
-            case ast.Assign(targets=[ast.Name(id="answer")], value=value) if _is_literal(value):
+            case (
+                ast.Assign(targets=[ast.Name(id="answer")], value=ast.expr() as value)
+                | ast.AnnAssign(target=ast.Name(id="answer"), value=ast.expr() as value)
+            ) if _is_literal(value):
                 drop.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     lines = enumerate(_NEWLINE.split(source), 1)
     return "\n".join(line for number, line in lines if number not in drop)
@@ -194,14 +197,44 @@ def _is_literal(value: ast.expr) -> bool:
 
 
 def _repeats(source: str, answer: str) -> bool:
-    """Whether a long enough answer stands in the program as a text of its own."""
+    """Whether a long enough answer stands in the program: in a text, or as the value it spells."""
     wanted = squeezed(answer)
     tree = parse(source)
     if tree is None or len(wanted) < _LONG_ENOUGH:
         return False
-    return any(
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and wanted in squeezed(node.value)
-        for node in ast.walk(tree)
+    meant = _value(answer.strip())
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if wanted in squeezed(text):
+                return True
+            case ast.Constant() | ast.UnaryOp() | ast.List() | ast.Tuple() | ast.Dict() | ast.Set():
+                # A long one is not compared again for each list that it is made of.
+                if _same_kind(node, meant) and _value(node) == meant:
+                    return True
+    return False
+
+
+_KINDS = ((ast.List, list), (ast.Tuple, tuple), (ast.Dict, dict), (ast.Set, set))
+
+
+def _same_kind(node: ast.expr, meant: object) -> bool:
+    """Whether a node can be that value, before it is worked out."""
+    if isinstance(node, ast.Constant):
+        return type(node.value) is type(meant) and not isinstance(meant, str)
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(meant, int | float)
+    return isinstance(meant, list | tuple | dict | set) and any(
+        isinstance(node, spelled)
+        and isinstance(meant, kind)
+        and len(node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ()))
+        == len(meant)
+        for spelled, kind in _KINDS
     )
+
+
+def _value(spelled: str | ast.expr) -> object:
+    """The value of a literal; None where it is none."""
+    try:
+        return ast.literal_eval(spelled)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return None

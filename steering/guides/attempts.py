@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from codesteer.steering.guides.features import Features
-from codesteer.steering.guides.formulations import FORMULATIONS
+from codesteer.steering.guides.formulations import FORMULATIONS, formulations_for
 from codesteer.steering.program import find_program, program_key
 from codesteer.steering.reading import Finding, Reading, read_turn, squeezed
 from codesteer.steering.trajectory import Trajectory, Turn
@@ -12,6 +12,8 @@ from codesteer.steering.trajectory import Trajectory, Turn
 __all__ = ["Attempt", "attempts_of", "best_of", "is_stuck", "known_from", "objections_of"]
 
 _SHOWN = 160
+_UNFIT = ("no_form", "no_answer")
+"""An answer with such a finding is not in the demanded form: better than none, and no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,13 @@ def _attempt(trajectory: Trajectory, turn: Turn, features: Features) -> Attempt:
     sketched = "sketch" in guidance
     return Attempt(
         turn=turn,
-        reading=read_turn(trajectory, turn, brackets=features.bracketed, form=features.template),
+        reading=read_turn(
+            trajectory,
+            turn,
+            brackets=features.bracketed,
+            form=features.template,
+            words=not formulations_for(features),
+        ),
         program="" if program is None else program_key(program),
         orders=frozenset(
             (formulation.name, sketched)
@@ -74,7 +82,7 @@ def known_from(attempts: Sequence[Attempt]) -> str:
     """What the attempts before the last one have shown that a new one may build on."""
     for attempt in reversed(attempts[:-1]):
         answer = attempt.reading.answer
-        if answer is not None and not attempt.turn.objection:
+        if answer is not None and not attempt.turn.objection and not _is_unfit(attempt.reading):
             how = "A program gave" if attempt.program else "Reasoning in words gave"
             return f"{how} {answer[:_SHOWN]!r} before; confirm or refute it."
     for attempt in reversed(attempts):
@@ -104,8 +112,12 @@ def best_of(attempts: Sequence[Attempt], objections: dict[str, str]) -> Reading 
         and not (attempt.turn.check and attempt.turn.check.verdict == "incorrect")
     ]
 
-    def faults(reading: Reading) -> tuple[bool, bool]:
+    def faults(reading: Reading) -> tuple[bool, bool, bool]:
         sound = reading.computed and reading.finding is None
-        return squeezed(reading.answer or "") in objections, not sound
+        return squeezed(reading.answer or "") in objections, not sound, _is_unfit(reading)
 
     return min(found, key=faults, default=None)
+
+
+def _is_unfit(reading: Reading) -> bool:
+    return reading.finding is not None and reading.finding.kind in _UNFIT

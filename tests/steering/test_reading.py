@@ -61,10 +61,102 @@ def read(made, brackets=True, form=""):
         ("Step 1: [WEIGHT]", "<<<Step 1: [3]>>>", "Step 1: [3]"),
         ("expression", "<<<(1 + 2) * 8>>>", "(1 + 2) * 8"),
         ("", "<<<[1, 2]>>>", "[1, 2]"),
+        ("integer", "<<<It is 24>>>", "24"),
+        ("number", "<<<Fraction(3, 1)>>>", "3"),
+        ("city, city", "New York\nLos Angeles", "New York, Los Angeles"),
+        ("row column, row column", "<<<1 2\n3 4>>>", "1 2, 3 4"),
+        ('["name", "name"]', '"Ann", "Bob"', '["Ann", "Bob"]'),
     ],
 )
 def test_an_answer_in_another_writing_is_mended_to_the_form_that_is_shown(form, output, answer):
     assert read(program_turn(output), form=form).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("form", "answer"),
+    [
+        ("a, b, c", "[1,000, 2,000]"),
+        ("[a, b]", "[1,000, 2,000]"),
+        ("[a, b]", "1,000, 2,000"),
+        ("item, item, ...", "['a, b', 'c']"),
+        ("price, price", "1.50, 2.00"),
+        ("yes/no, yes/no", "[True, False]"),
+        ("a, b, ...", "[[1, 2], [3]]"),
+        ("string", "'it''s'"),
+        ("string", "'a' 'b'"),
+        ("formula", r"'\frac{1}{2}'"),
+        ("formula", r"'\times 3'"),
+        ("equation", "sum = a + b"),
+        ("code", "result = 3"),
+        ("integers", "total: 5, count: 3"),
+        ("[[row], [row]]", "New York 5\nLos Angeles 7"),
+        ("text", "It ends here."),
+        ("string", "ab.c."),
+        ("number", "1e-05"),
+        ("set", "{'a', 'b'}"),
+    ],
+)
+def test_mending_leaves_what_would_come_to_mean_something_else(form, answer):
+    made = read(turn(f"<<<{answer}>>>"), form=form)
+    assert made.answer == answer
+
+
+@pytest.mark.parametrize(
+    ("form", "output", "answer"),
+    [
+        ("a, b", "<<<[1.50, 12345678901234567890.0]>>>", "1.50, 12345678901234567890.0"),
+        ("[a, b]", "(1.50, 2)", "[1.50, 2]"),
+        ("[[row], [row]]", "New York, 5\nLos Angeles, 7", "[[New York, 5], [Los Angeles, 7]]"),
+        ("[[row], [row]]", "['a, b', 'c']\n['d', 'e']", "[['a, b', 'c'], ['d', 'e']]"),
+    ],
+)
+def test_what_is_mended_keeps_its_items_as_they_are_spelled(form, output, answer):
+    assert read(program_turn(output), form=form).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "output"),
+    [
+        ("Is a and not a satisfiable? <<<SAT>>> or <<<UNSAT>>>.", "<<<UNSAT>>>"),
+        ("Is it possible or impossible? Form: <<<word>>>", "<<<Impossible>>>"),
+        ("Give <<<plan>>>, or write 'No plan exists'.", "<<<No plan exists>>>"),
+        ("The primes in between as <<<[p, q]>>>, an empty list if there are none.", "<<<[]>>>"),
+        ("Is there a path? Answer yes or no: <<<answer>>>", "<<<No, there is no path>>>"),
+    ],
+)
+def test_that_there_is_nothing_is_an_answer_where_the_question_offers_it(question, output):
+    made = program_turn(output)
+    reading = read_turn(Trajectory(question=question, turns=(made,)), made, brackets=True)
+    assert (reading.answer, reading.finding) == (output[3:-3], None)
+
+
+@pytest.mark.parametrize(
+    ("question", "output"),
+    [
+        ("Find the plan. It is impossible to move back. <<<plan>>>", "<<<impossible>>>"),
+        ("None of them moves twice. <<<plan>>>", "<<<None>>>"),
+        ("The list of moves: <<<[m, n]>>>", "<<<[]>>>"),
+    ],
+)
+def test_a_word_of_the_question_is_not_an_offer(question, output):
+    made = program_turn(output)
+    reading = read_turn(Trajectory(question=question, turns=(made,)), made, brackets=True)
+    assert reading.finding.kind == "no_solution"
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "output"),
+    [
+        ("Write a Python function that doubles.", "def f(x): return 2 * x", ""),
+        ("Write a Python function that doubles.", "def f(x): return 2 * x\nprint(f(2))", "4"),
+        ("Wie verdoppelt man in Python?", "def f(x): return 2 * x", ""),
+    ],
+)
+def test_code_that_was_asked_for_is_the_answer_itself(question, code, output):
+    made = program_turn(output, code=code)
+    whole = Trajectory(question=question, turns=(made,))
+    reading = read_turn(whole, made, brackets=False, words=True)
+    assert (reading.answer, reading.finding) == (made.answer, None)
 
 
 @pytest.mark.parametrize(

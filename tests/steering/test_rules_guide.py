@@ -262,6 +262,21 @@ def test_a_spent_budget_ends_with_the_best_answer_so_far():
     assert "unverified" in done.reason
 
 
+def test_an_answer_in_another_form_is_better_than_none():
+    story = Story("Three of 1 + 2 and 4, like <<<[1, 2]>>>. What is the sum?", max_turns=2)
+    story.answer("<<<7>>>")
+    ended = story.answer("I say it again: <<<7>>>")
+    assert (ended.action, ended.answer) == ("answer", "<<<7>>>")
+    assert "unverified" in ended.guidance
+
+
+def test_code_that_was_asked_for_ends_the_episode():
+    story = Story("Write a Python function that returns the sum of the squares of a list.")
+    code = "```python\ndef f(xs):\n    return sum(x * x for x in xs)\n```"
+    ended = story.answer(code, output="")
+    assert (ended.action, ended.answer) == ("answer", code)
+
+
 def test_a_spent_budget_without_any_answer_stops():
     story = Story(PUZZLE, max_turns=1)
     assert story.answer(program(1), "", status="timeout", note="too long").action == "stop"

@@ -194,9 +194,10 @@ async def test_a_program_that_ends_its_kernel_leaves_the_verdict_unknown(executo
 
 
 async def test_a_program_that_sets_the_answer_itself_is_mended(executor):
-    check = await check_answer(executor, "3+8", "answer = '3+7'\n" + SUM_TO_TEN)
-    assert check.verdict == "incorrect"
-    assert "answer = '3+7'" not in check.program
+    for line in ("answer = '3+7'", "answer: str = '3+7'"):
+        check = await check_answer(executor, "3+8", f"{line}\n{SUM_TO_TEN}")
+        assert check.verdict == "incorrect"
+        assert line not in check.program
 
 
 async def test_an_answer_computed_in_the_program_changes_nothing_and_proves_nothing(executor):
@@ -210,6 +211,20 @@ async def test_a_program_that_contains_the_answer_is_not_run():
     assert check.verdict == "unknown"
     assert "contains the answer" in check.reason
     assert executor.programs == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "program"),
+    [
+        ("[[1, 2], [3, 4]]", "print(eval(answer) == [[1,2],[3,4]])"),
+        ("{'a': 1}", "print(eval(answer) == {'a': 1})"),
+        ("-4418990721", "print(int(answer) == -4418990721)"),
+        ("4418990721", "print(int(answer) == 4_418_990_721)"),
+    ],
+)
+async def test_the_answer_as_a_value_is_found_in_the_program_too(answer, program):
+    check = await check_answer(FakeExecutor(), answer, program)
+    assert "contains the answer" in check.reason
 
 
 async def test_what_an_unreliable_program_holds_against_the_answer_is_kept():
