@@ -7,8 +7,8 @@ BASE = $(VENV)/.codesteer-base
 DEV = $(VENV)/.codesteer-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow bench-kernels bench-symbench check format gallery held-out \
-  snapshots record-demo clean
+.PHONY: help demo test test-slow bench-kernels bench-steering bench-symbench check format gallery \
+  held-out snapshots record-demo clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -30,6 +30,12 @@ check: $(DEV)  ## Lint, check formatting, types and spelling
 
 bench-kernels: $(DEV)  ## Measure kernels, and other servers beside them
 	@$(BIN)/codesteer kernel bench --peers
+
+bench-steering: $(DEV)  ## Measure the guide and the checkers; run every method with simulated models
+	@$(BIN)/codesteer steering bench
+	@echo && PYTHONPATH=. $(BIN)/python -P -m tests.steering.questions.report
+	@echo && PYTHONPATH=. $(BIN)/python -P -m tests.steering.programs.report held_out
+	@echo && $(BIN)/codesteer steering study
 
 bench-symbench: $(DEV)  ## Measure the tasks, and reasoning-gym's beside them
 	@$(BIN)/codesteer tasks bench --peers

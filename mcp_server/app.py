@@ -25,7 +25,6 @@ from codesteer.kernels.sources import (
 )
 from codesteer.kernels.zygote import PRELOADED
 from codesteer.settings import Settings
-from codesteer.steering.guide import Guide
 from codesteer.steering.guides.choosing import guide_of
 from codesteer.steering.guides.making import MODEL_DECIDES_WITHIN_S
 from codesteer.steering.kernel_executor import KernelExecutor

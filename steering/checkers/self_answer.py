@@ -2,8 +2,10 @@
 
 The program reads the predefined string `answer` and prints `Correct` or `Wrong: reason` last. It
 runs in a fresh kernel. What it says counts only if it listens: it is run again on changed answers,
-each time in another kernel, and when it says the same of all of them the verdict is unknown. For
-"correct" garbage does not count as a changed answer: a program that only parses rejects it too.
+each time in another kernel, and when it says the same of all of them the verdict is unknown. A
+"Wrong" that names no broken rule rejects nothing: small models write checks that are wrong
+themselves. For "correct" garbage does not count as a changed answer: a program that only parses
+rejects it too.
 
 Source: CodeSteer (arXiv 2502.04350), section 4.3; the runs on changed answers are ours.
 """
@@ -142,11 +144,13 @@ async def _judge(trial: _Trial, answer: str) -> _Found:
         return _Found(
             "unknown", "the checking program printed neither Correct nor Wrong as its last line"
         )
+    if not (said.correct or said.why):
+        return _Found("unknown", "the checking program says Wrong and names no broken rule")
     if not said.correct:
         for other in (_GARBAGE, *lookalikes(answer)):
             if await trial.changes(said, other):
-                return _Found("incorrect", said.why or "the checking program gave no reason")
-        return _Found("unknown", _DEAF, said.why or "no reason given")
+                return _Found("incorrect", said.why)
+        return _Found("unknown", _DEAF, said.why)
     for other in lookalikes(answer):
         if await trial.changes(said, other):
             return _Found("correct", "the checking program found nothing wrong")

@@ -99,7 +99,7 @@ def show(
 @app.command()
 def replay(
     session: _Session,
-    guide: Annotated[str, typer.Option(help="Which guide decides again: rules or model.")] = "rules",
+    guide: Annotated[str, typer.Option(help="The guide that decides: rules or model.")] = "rules",
     full: _Full = False,
     home: _Home = None,
     as_json: _Json = False,
@@ -110,11 +110,11 @@ def replay(
     """
     import anyio
 
+    from codesteer.settings import read_settings
     from codesteer.steering.episodes.comparing import show_replay, summary
     from codesteer.steering.episodes.replaying import ReplayedDecision
     from codesteer.steering.episodes.replaying import replay as decide_again
     from codesteer.steering.episodes.texts import json_text
-    from codesteer.settings import read_settings
     from codesteer.steering.guides.choosing import guide_named
 
     recorded = _read(_store(home), session)

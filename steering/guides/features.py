@@ -162,13 +162,22 @@ def _grid(text: str) -> tuple[int, int]:
     """Rows and columns of the longest run of lines with as many, three or more, short cells."""
     best = columns = run = width = 0
     for line in text.splitlines():
-        cells = _CELL.findall(line.strip("[]() \t"))
-        short = len(cells) >= 3 and all(len(cell.strip("[]()'\"")) <= 3 for cell in cells)
+        row = line.strip("[]() \t")
+        first = _CELL.search(row)
+        if first is None or not _is_short(first.group()):  # most lines of most questions
+            run = width = 0
+            continue
+        cells = _CELL.findall(row)
+        short = len(cells) >= 3 and all(map(_is_short, cells))
         run = run + 1 if short and len(cells) == width else int(short)
         width = len(cells) if short else 0
         if run > best:
             best, columns = run, width
     return (best, columns) if best >= 3 else (0, 0)
+
+
+def _is_short(cell: str) -> bool:
+    return len(cell.strip("[]()'\"")) <= 3
 
 
 def _is_drawing(text: str) -> bool:

@@ -24,4 +24,4 @@ def test_every_task_of_the_benchmark_is_labelled():
 def test_the_rules_guide_mostly_names_an_acceptable_formulation_first():
     """A guide that always named the commonest family would hit a fifth of them."""
     for name, asked in groups().items():
-        assert hit_rate(asked) >= 0.6, name
+        assert hit_rate(asked) >= (0.5 if "unseen" in name else 0.7), name

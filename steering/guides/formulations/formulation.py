@@ -62,6 +62,7 @@ class Formulation:
         """How well it fits a question: the sum of the evidence, higher is better."""
         if not all(features.strength(cue) for cue in self.needs):
             return -inf
+        strength = features.cues.get
         return self.bias + sum(
-            weight * features.strength(cue) for cue, weight in self.evidence.items()
+            [weight * strength(cue, 0.0) for cue, weight in self.evidence.items()]
         )
