@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from codesteer.steering.checkers.binding import target_names
 from codesteer.steering.checkers.expressions import Show
 from codesteer.steering.checkers.flow import Flow
-from codesteer.steering.checkers.live import called_name, walk
+from codesteer.steering.checkers.live import FunctionNode, called_name, walk
 from codesteer.steering.checkers.question import QuestionData
 
 __all__ = ["Answers", "read_answers"]
@@ -23,9 +23,14 @@ _CONCLUDES = re.compile(
     r"\b(answer|result|therefore|thus|so|final|total|solution|is|are|was|can|cannot)\b",
     re.IGNORECASE,
 )
+_PROVES = re.compile(r"\W*(check|correct|verif|valid|test|proof|is (it )?(valid|correct))", re.I)
+_DESCRIBES = re.compile(
+    r"(total )?(length|number|size|count|words|letters|characters|data)\b", re.I
+)
 _ALMOST_NONE = 0.15
 _FEW_BESIDE_A_LITERAL = 0.3
 _LONG_TEXT = 8
+_PASSAGE = 5
 _PUTS_TOGETHER = {
     "str", "int", "float", "list", "tuple", "join", "format", "strip", "split", "Fraction", "range",
     "len", "enumerate", "print", "round", "upper", "lower", "zip", "map", "items", "replace",
@@ -88,15 +93,30 @@ def _candidates(shows: list[Show]) -> list[Show]:
     telling = [show for show in shows if not _is_beside(show)]
     if not telling:
         return shows
+    stated = [show for show in telling if _is_literal(show)]
+    proofs = [show for show in telling if not _is_literal(show) and _PROVES.match(show.words)]
+    if stated and proofs and len(stated) + len(proofs) == len(telling) and telling[0] is stated[0]:
+        return stated
     last = telling[-1]
     if _is_literal(last) and _CONCLUDES.search(last.words):
         return [last]
-    return telling
+    return [last] if _is_only_described_before(last, telling[:-1]) else telling
+
+
+def _is_only_described_before(last: Show, before: list[Show]) -> bool:
+    """Whether a labelled literal that is no datum follows figures about the data alone."""
+    named = any(isinstance(node, ast.Name) for node in last.nodes)
+    made = last.value.foreign > last.value.own or (last.value.foreign and last.words.strip())
+    if not (_is_literal(last) and named and made and last.words.strip().endswith(":")):
+        return False
+    return all(_is_literal(show) or _DESCRIBES.match(show.words.strip()) for show in before)
 
 
 def _is_beside(show: Show) -> bool:
     """Whether a show is a heading, an empty line or a word about the program itself."""
     words = show.words.strip()
+    if show.chosen and not show.value.computed and _PROVES.match(words):
+        return True  # the proof of an answer that stands elsewhere
     if not _is_literal(show):
         return False
     only_text = not any(
@@ -112,11 +132,13 @@ def _is_beside(show: Show) -> bool:
 def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> bool:
     """Whether almost none of the data stands in a program, apart from a literal that it shows."""
     skip = _parts_of(tree, [node for show in shown for node in show.nodes])
+    if question.asks_for_knowledge:
+        return False
     texts: list[str] = []
     numbers: list[float] = []
     leaves = 0
     for node in ast.walk(tree):
-        if id(node) in skip:
+        if id(node) in skip and not _is_passage(node, question):
             continue
         match node:
             case ast.Constant(value=str() as text):
@@ -137,14 +159,23 @@ def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> boo
     return question.held(texts, numbers, leaves, literal=bool(shown) or not tree.body) < few
 
 
+def _is_passage(node: ast.AST, question: QuestionData) -> bool:
+    """Whether a literal is several words of the question: shown or not, it was taken from there."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return len(text.split()) >= _PASSAGE and question.has_text(text)
+    return False
+
+
 def _is_leaf(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant | ast.UnaryOp)
 
 
-def _is_worked_out(value: ast.AST) -> bool:
+def _is_worked_out(value: ast.AST, own: set[str]) -> bool:
     """Whether something does more than to put literals together."""
     return any(
-        isinstance(part, ast.Call) and called_name(part) not in _PUTS_TOGETHER
+        (isinstance(part, ast.Call) and called_name(part) not in _PUTS_TOGETHER | own)
+        or (isinstance(part, ast.comprehension) and part.ifs)
         for part in walk(value)
     )
 
@@ -155,6 +186,7 @@ def _parts_of(tree: ast.Module, shown: list[ast.expr]) -> set[int]:
     for node in ast.walk(tree):
         for name, made in _makers(node):
             makers[name] += made
+    own = {node.name for node in ast.walk(tree) if isinstance(node, FunctionNode | ast.ClassDef)}
     found: set[int] = set()
     stack: list[ast.AST] = list(shown)
     while stack:
@@ -164,7 +196,7 @@ def _parts_of(tree: ast.Module, shown: list[ast.expr]) -> set[int]:
         found.add(id(node))
         if isinstance(node, ast.Name | ast.Attribute):
             values = makers.pop(node.id if isinstance(node, ast.Name) else node.attr, [])
-            stack += [value for value in values if not _is_worked_out(value)]
+            stack += [value for value in values if not _is_worked_out(value, own)]
         if isinstance(node, ast.Call) and called_name(node) not in _PUTS_TOGETHER:
             stack.append(node.func)  # what it is given is no part of what it makes
         else:
@@ -177,6 +209,7 @@ def _makers(node: ast.AST) -> Iterator[tuple[str, Sequence[ast.AST]]]:
     match node:
         case ast.Assign(targets=targets, value=value):
             yield from ((name, [value]) for target in targets for name in target_names(target))
+            yield from ((t.attr, [value]) for t in targets if isinstance(t, ast.Attribute))
         case (
             ast.AugAssign(target=target, value=value)
             | ast.AnnAssign(target=target, value=ast.expr() as value)

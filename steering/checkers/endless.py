@@ -14,8 +14,28 @@ _Loop = ast.For | ast.AsyncFor | ast.While
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _TAKES = {"pop", "popleft", "heappop", "get"}
 _MEMBERSHIP = (ast.In, ast.NotIn)  # codespell:ignore
+_PURE = {
+    "len",
+    "range",
+    "sum",
+    "min",
+    "max",
+    "abs",
+    "all",
+    "any",
+    "print",
+    "sorted",
+    "enumerate",
+    "zip",
+    "set",
+    "list",
+    "tuple",
+    "str",
+    "int",
+}
 _GROWS = {"append", "appendleft", "extend", "heappush", "put", "add"}
 _HOPELESS = 10**10
+_SUCCESSORS = 2
 _HOPELESS_CALLS = 45
 _HOPELESS_WAYS = 34
 
@@ -78,7 +98,46 @@ def _stuck(loop: ast.While) -> bool:
         return False
     if not names & changed:
         return not any(isinstance(part, ast.Global | ast.NamedExpr) for part in walk(loop))
-    return _walks_away(loop)
+    return _walks_away(loop) or _repeats(loop, names)
+
+
+def _repeats(loop: ast.While, names: set[str]) -> bool:
+    """Whether every round does the same as the one before, and so never reaches its end."""
+    ways: list[tuple[set[str], set[str]]] = []
+    stack: list[tuple[ast.stmt, frozenset[str]]] = [(s, frozenset()) for s in loop.body]
+    while stack:
+        node, tested = stack.pop()
+        match node:
+            case ast.Assign(targets=targets, value=value) if all(
+                isinstance(t, ast.Name) for t in targets
+            ):
+                if not tested and names & {n for t in targets for n in target_names(t)}:
+                    return False
+                made = {n for t in targets for n in target_names(t)}
+                bound = {n for p in walk(value) if isinstance(p, ast.comprehension)
+                         for n in target_names(p.target)}  # fmt: skip
+                ways.append((made, (_loaded(value) - bound) | tested))
+            case ast.If(test=test, body=yes, orelse=no):
+                inner = tested | _loaded(test)
+                stack += [(s, inner) for s in (*yes, *no)]
+            case ast.Expr(value=ast.Call(func=ast.Name(id="print"))) | ast.Pass():
+                continue
+            case _:
+                return False
+        if any(isinstance(p, ast.Call) and called_name(p) not in _PURE for p in walk(node)):
+            return False
+    changed = {name for made, _ in ways for name in made}
+    constant: set[str] = set()
+    for _ in ways:
+        constant |= {
+            name for name in changed - names - constant
+            if all(not (used & changed - constant) for made, used in ways if name in made)
+        }  # fmt: skip
+    return all(not (used & changed - constant) for made, used in ways if made & names)
+
+
+def _loaded(node: ast.AST) -> set[str]:
+    return {p.id for p in walk(node) if isinstance(p, ast.Name) and p.id not in _PURE}
 
 
 def _handed_on(body: list[ast.stmt]) -> set[str]:
@@ -149,7 +208,9 @@ def _forgets(loop: ast.While) -> bool:
         for call in walk(node)
         if isinstance(call, ast.Call) and _adds_to(call, queues)
     ]
-    if not inner_adds:
+    straight = [s.value for s in loop.body if isinstance(s, ast.Expr)]
+    always_adds = [c for c in straight if isinstance(c, ast.Call) and _adds_to(c, queues)]
+    if not inner_adds and len(always_adds) < _SUCCESSORS:
         return False
     membership = any(
         isinstance(part, ast.Compare) and any(isinstance(op, _MEMBERSHIP) for op in part.ops)
@@ -251,6 +312,11 @@ def _always_calls(body: list[ast.stmt], name: str) -> bool:
                 if _calls(test, name) or (_always_calls(yes, name) and _always_calls(no, name)):
                     return True
                 if any(_leaves([part], inside_loop=True) for part in (*yes, *no)):
+                    return False
+            case ast.For(iter=ast.Tuple(elts=[_, *_]) | ast.List(elts=[_, *_]), body=inner):
+                if _always_calls(inner, name):
+                    return True
+                if _leaves([node], inside_loop=True):
                     return False
             case ast.For() | ast.While() | ast.Try() | ast.Match() | ast.With():
                 return False

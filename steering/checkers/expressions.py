@@ -25,6 +25,7 @@ _KEEPS = {
     "str", "int", "float", "repr", "list", "tuple", "set", "dict", "format", "frozenset", "bool",
     "Fraction", "Decimal", "Rational", "Integer", "deque", "array", "OrderedDict", "iter", "next",
     "enumerate", "copy", "deepcopy", "bytes", "matrix", "print", "Path", "date", "datetime",
+    "DataFrame", "Series", "Template",
 }  # fmt: skip
 """Calls that give what they were given, in another form."""
 _TRIVIAL = {
@@ -35,21 +36,38 @@ _TRIVIAL = {
 _KEEPING_METHODS = {
     "strip", "lstrip", "rstrip", "split", "splitlines", "items", "keys", "values", "copy", "ljust",
     "rjust", "center", "encode", "decode", "zfill", "as_integer_ratio", "tolist", "format",
+    "to_string", "to_markdown", "reset_index", "set_index", "casefold", "substitute",
 }  # fmt: skip
 _TRIVIAL_METHODS = {
     "upper", "lower", "title", "capitalize", "swapcase", "replace", "count", "index", "find",
     "rfind", "startswith", "endswith", "isdigit", "isalpha", "translate", "removeprefix",
     "removesuffix", "most_common", "union", "intersection", "difference", "issubset",
+    "sort_values", "sort_index", "nlargest", "nsmallest", "idxmax", "idxmin",
 }  # fmt: skip
 _ADDING_METHODS = {"append", "add", "extend", "appendleft", "update", "write", "put"}
 _CHANGING_METHODS = {
     "insert", "pop", "popleft", "remove", "discard", "sort", "reverse", "rotate", "clear",
     "setdefault", "fill", "popitem", "extendleft", "push",
 }  # fmt: skip
-_DECODES = {"loads", "literal_eval", "b64decode", "fromhex", "unhexlify"}
-_LIBRARIES = {"math", "itertools", "functools", "operator", "np", "numpy", "random", "re", "sys"}
+_DECODES = {
+    "dumps",
+    "dedent",
+    "fill",
+    "pformat",
+    "loads",
+    "literal_eval",
+    "b64decode",
+    "fromhex",
+    "unhexlify",
+}
+_LIBRARIES = {"math", "itertools", "functools", "operator", "np", "numpy", "random", "re", "sys",
+    "pd", "pandas",
+}  # fmt: skip
 _LONG_NUMBER = 400
 _DEEPEST = 100
+_SENTENCE = 5
+_FEW = 3
+_EVERYWHERE = 12
 _FUEL = 150_000
 
 
@@ -130,9 +148,9 @@ class Expressions:
             case ast.Name(id=name):
                 return self.scope.find(name) or COMPUTED
             case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-                return put_together(self.read_all(parts), split=True)
+                return self._collected(put_together(self.read_all(parts), split=True), parts)
             case ast.Dict(keys=keys, values=values):
-                return put_together(self.read_all((*keys, *values)))
+                return self._collected(put_together(self.read_all((*keys, *values))), values)
             case ast.JoinedStr(values=parts):
                 return put_together(self.read_all(parts), text=True)
             case ast.FormattedValue(value=inner, format_spec=_):
@@ -151,6 +169,8 @@ class Expressions:
                 return self._either(parts)
             case ast.Compare(left=left, ops=ops, comparators=others):
                 compared = self.read_all((left, *others))
+                if any(v.asks for v in compared):
+                    return NONE  # the question is known: that its words stand in it is no news
                 same = all(isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) for op in ops)
                 return worked_out(compared, raw=same or not any(v.each for v in compared))
             case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -183,6 +203,7 @@ class Expressions:
             return Value(
                 key=key, own=int(own), foreign=int(plain and not own), text=True,
                 opens="<<<" in value, closes=">>>" in value,
+                asks=bool(own) and value.rstrip().endswith("?") and value.count(" ") >= _SENTENCE,
             )  # fmt: skip
         if isinstance(value, bool) or value is None or not isinstance(value, int | float):
             return Value(key=key)
@@ -190,7 +211,39 @@ class Expressions:
             return Value(key=key, own=1)
         return Value(key=key, foreign=int(not self.question.is_ordinary(float(value))))
 
+    def _collected(self, whole: Value, parts: list[ast.expr]) -> Value:
+        """Numbers in a row, which are the question's all together or not at all."""
+        if whole.kind is not Kind.WRITTEN or not self.question.known or not whole.own:
+            return whole
+        columns = [p.elts for p in parts if isinstance(p, ast.List)]
+        if any(self._is_foreign(column) for column in (parts, *columns)):
+            return replace(whole, own=0, foreign=max(whole.foreign, whole.own))
+        return whole
+
+    def _is_foreign(self, parts: list[ast.expr]) -> bool:
+        if len(parts) < _FEW:
+            return False
+        numbers = [
+            p.value
+            for p in parts
+            if isinstance(p, ast.Constant)
+            and isinstance(p.value, int | float)
+            and not isinstance(p.value, bool)
+            and abs(p.value) < 1e300
+        ]
+        there = [n for n in numbers if self.question.has_number(float(n))]
+        telling = any(n != int(n) or abs(n) > _EVERYWHERE for n in there)
+        missing = len(numbers) - len(there)
+        return len(numbers) == len(parts) and 4 * missing >= len(parts) and not telling
+
     def _binary(self, node: ast.BinOp) -> Value:
+        nested = isinstance(node.right, ast.BinOp) or isinstance(node.left, ast.BinOp)
+        leaves = _plain_leaves(node) if nested else None
+        if leaves:  # judged as one: a term alone tells too little
+            found = self.read_all(leaves)
+            plain = all(v.kind is Kind.WRITTEN and not (v.text or v.parts or v.each) for v in found)
+            if plain and not any(v.own for v in found):
+                return worked_out(found)
         operands: list[ast.expr] = []
         ops: list[ast.operator] = []
         left: ast.expr = node
@@ -243,6 +296,11 @@ class Expressions:
             bounds = (node.slice.lower, node.slice.upper, node.slice.step)
             return worked_out([base, *self.read_all(bounds)])
         index = self.read(node.slice)
+        match node.slice:
+            case ast.BinOp(left=ast.Name() as n, op=ast.Add() | ast.Sub(), right=ast.Constant()):
+                by_hand = base.kind is Kind.WRITTEN and base.foreign > base.own and not base.each
+                if by_hand and self.read(n).kind is Kind.WRITTEN and self.question.known:
+                    return replace(base, key=None, parts=None)  # a table of results, from 0
         if base.computed or index.computed:
             return replace(worked_out([base, index], always=True), text=False)
         if base.data and not base.each:
@@ -358,6 +416,10 @@ class Expressions:
         match nodes[0]:
             case ast.Name(id="str" | "int" | "float"):
                 return replace(put_together(self.read_all(nodes[1:])), text=False)
+            case ast.Name(id="chr"):
+                codes = put_together(self.read_all(nodes[1:]))
+                if codes.kind is Kind.WRITTEN and codes.foreign > codes.own:
+                    return replace(codes, key=None)  # a text that was spelled by hand
         function = self.read(nodes[0]).function
         elements = [self.element(value) for value in self.read_all(nodes[1:])]
         if function is not None:
@@ -459,3 +521,19 @@ class Expressions:
             )
         self.shows.append(Show(value, words, node.args, self.chosen > 0))
         return NONE
+
+
+def _plain_leaves(node: ast.BinOp) -> list[ast.expr] | None:
+    """What arithmetic on names and numbers alone is made of; None where there is more to it."""
+    leaves: list[ast.expr] = []
+    for part in walk(node):
+        match part:
+            case ast.Name() | ast.Constant(value=int() | float()):
+                leaves.append(part)
+            case ast.BinOp() | ast.UnaryOp(op=ast.USub()) | ast.operator() | ast.unaryop():
+                continue
+            case ast.expr_context():
+                continue
+            case _:
+                return None
+    return leaves

@@ -175,8 +175,15 @@ class Flow(Expressions):
         elif isinstance(node.op, ast.Add) and value.each and old.key == ("const", "str", "''"):
             new = put_together([old, value], text=True)
         else:
-            new = worked_out([old, value], always=self._loops > 0)
+            by_hand = isinstance(node.op, ast.Add) and value.each and value.foreign > value.own
+            plain = old.kind is value.kind is Kind.WRITTEN
+            trivial = by_hand and plain and not isinstance(node.value, ast.BinOp)
+            new = worked_out([old, value], always=self._loops > 0 and not trivial, trivial=trivial)
+            if trivial:
+                new = replace(new, each=False)
         self.assign(node.target, new)
+        if self._loops:
+            self._note_work(new)
 
     # Branches.
 
@@ -268,6 +275,7 @@ class Flow(Expressions):
             branch = self._branch_of(loop.body, chosen)
             jumps |= branch[1]
             self.scope.names.update(branch[0].names)
+            self._change_rows(loop)
         self._loops -= 1
         broken = "loop" in jumps
         ends = "end" in jumps and "out" not in jumps and _never_left(loop)
@@ -276,6 +284,16 @@ class Flow(Expressions):
         left = self.block(loop.orelse)
         self.chosen = before
         return (jumps - {"loop", "end", "out"}) | left | ({"end"} if ends else set())
+
+    def _change_rows(self, loop: ast.For | ast.AsyncFor | ast.While) -> None:
+        """What is done to a row in place is done to what it is a row of."""
+        match loop:
+            case ast.For(target=ast.Name(id=row), iter=ast.Name(id=name)):
+                made, old = self.scope.find(row), self.scope.find(name)
+                if made is None or old is None or not made.computed or old.computed:
+                    return
+                if all(_changes(part, row) for part in loop.body):
+                    self.assign(loop.iter, replace(COMPUTED, own=max(made.own, old.own)))
 
     def _try(self, node: ast.Try | ast.TryStar) -> set[str]:
         branches = [self._branch_of([*node.body, *node.orelse], 0)]
@@ -334,6 +352,8 @@ class Flow(Expressions):
                 at = self.read(index)
                 if at.computed or value.computed or old.computed:
                     new = worked_out([old, at, value], always=True)
+                elif self.chosen and self._loops and at.kind is Kind.COUNTED and old.own:
+                    new = worked_out([old, at, value], always=True)  # a rule moves the data
                 else:
                     new = replace(put_together([old, value]), each=False)
                 self.assign_base(base, replace(new, key=None, text=False, function=None))
@@ -364,7 +384,10 @@ class Flow(Expressions):
         node, outer = function if isinstance(function, tuple) else (function, self.scope)
         key = (id(node), self.chosen, *((v.kind, v.own, v.foreign, v.key) for v in arguments))
         recursive = id(node) in self._calls
-        if recursive or len(self._calls) >= _DEEPEST_CALLS:
+        if recursive:
+            again = worked_out(arguments, always=True)
+            return replace(again, own=1, key=("again", id(node))), arguments
+        if len(self._calls) >= _DEEPEST_CALLS:
             return replace(worked_out(arguments, always=True), own=1), arguments
         if key not in self._known:
             self._known[key] = self._run_function(node, outer, arguments)
@@ -395,7 +418,7 @@ class Flow(Expressions):
             value = self.read(node.body)
         else:
             left = self.block(node.body)
-            value = self._returned(ends="end" in left)
+            value = self._returned(ends="end" in left, again=("again", id(node)))
         inner = self.scope
         self.scope, self._returns, self._loops = here, returns, loops
         self._calls.pop()
@@ -408,7 +431,10 @@ class Flow(Expressions):
         self._spread(node, inner, names)
         return value, changed
 
-    def _returned(self, *, ends: bool) -> Value:
+    def _returned(self, *, ends: bool, again: tuple[object, ...] = ()) -> Value:
+        # A call of itself that is handed on as it is gives what the other returns give.
+        others = [(value, chosen) for value, chosen in self._returns if value.key != again]
+        self._returns = others or self._returns
         values = [value for value, _ in self._returns]
         if not values:
             return NONE

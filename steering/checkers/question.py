@@ -16,6 +16,12 @@ _LETTER_ROW = re.compile(r"^[A-Za-z](?: [A-Za-z])+$|\b[A-Z](?:,? [A-Z]\b){3,}", 
 _CELL = re.compile(r"-?\d+(?:\.\d+)?")
 _LISTED = re.compile(r"\b[a-z]{2,}(?:, [a-z]{2,}){2,}")
 _AFTER_COLON = re.compile(r": ((?:[a-z]+ ){2,20}[a-z]+)[.?]?$", re.MULTILINE)
+_KNOWLEDGE = re.compile(
+    r"(who (wrote|painted|composed|invented|discovered|directed|built|founded|designed|was)"
+    r"|when (was|were|did)|where (is|was)|what is the (capital|currency|chemical)"
+    r"|in (which|what) (year|country|city))\b[^\n]{0,150}$",
+    re.IGNORECASE,
+)
 _RULE_WORDS = {"Each", "The", "Finish", "Rules", "Every", "Round", "Print", "Answer", "Yes", "No"}
 _SPELLED = {
     "one": 1, "once": 1, "two": 2, "twice": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -47,13 +53,15 @@ class QuestionData:
         self.known = bool(question.strip())
         self.numbers = {float(n) for n in _NUMBER.findall(text)}
         words = {word.lower() for word in _WORD.findall(text)}
-        self._spelled = {float(n) for word, n in _SPELLED.items() if word in words}
+        plain = {w.lower() for w in _WORD.findall(text) if not w.isupper()}  # no letters of a sum
+        self._spelled = {float(n) for word, n in _SPELLED.items() if word in plain}
         self._words = words
         self._text = text.lower()
         self._squeezed = _squeeze(text)
         self._cells = _grid_cells(text)
         self._telling = _telling(text, self.numbers)
         self._names = _names(text)
+        self.asks_for_knowledge = not self.numbers and bool(_KNOWLEDGE.match(text.strip()))
 
     def has_number(self, number: float) -> bool:
         """Whether a number stands in the question, in digits or as a word."""
@@ -178,7 +186,8 @@ def _grid_cells(text: str) -> int:
     for line in [*text.splitlines(), ""]:
         pieces = line.replace(",", " ").split()
         one = pieces[0] if len(pieces) == 1 and not pieces[0].isalpha() else ""
-        wide = len(one) if len(one) >= _GRID_ROWS and not one.isdigit() else len(pieces)
+        long = len(one) >= (_LONG_RUN if one.isdigit() else _GRID_ROWS)
+        wide = len(one) if long else len(pieces)
         alike = all(len(p) == 1 for p in pieces) or all(_CELL.fullmatch(p) for p in pieces)
         short = wide >= _GRID_ROWS and (one or alike)
         if short and wide == width:

@@ -7,7 +7,7 @@ from codesteer.steering.checkers.binding import target_names
 from codesteer.steering.checkers.live import FunctionNode, called_name, walk
 from codesteer.steering.checkers.sizes import Sizes
 
-__all__ = ["bound_in", "does_no_work", "has_rounds"]
+__all__ = ["bound_in", "does_no_work", "has_rounds", "tests_rounds"]
 
 _GATHERS = {"sum", "max", "min", "any", "all", "prod", "Counter", "reduce"}
 _MOST_READ = 3_000
@@ -25,13 +25,59 @@ def has_rounds(nodes: Iterable[ast.AST]) -> bool:
     return any(isinstance(node, _Loop | _Comprehension) for node in nodes)
 
 
+def tests_rounds(nodes: list[ast.AST]) -> bool:
+    """Whether loops reckon and test what they reckoned, or sum up what is shown.
+
+    They are real iteration, even where a literal is shown whatever they find.
+    """
+    shown = {
+        name
+        for node in nodes
+        if called_name(node) == "print"
+        for part in ast.iter_child_nodes(node)
+        for name in _names(part)
+    }
+    for loop in (node for node in nodes if isinstance(node, ast.For | ast.AsyncFor)):
+        varying = set(target_names(loop.target)) | bound_in(loop.body)
+        for part in (p for statement in loop.body for p in walk(statement)):
+            match part:
+                case ast.If(test=test):
+                    reckoned = [p for p in walk(test) if isinstance(p, ast.BinOp)]
+                    if any(_names(p) & varying for p in reckoned):
+                        return True
+                case ast.AugAssign(target=ast.Name(id=name), value=value):
+                    if name in shown and _names(value) & varying and not _has_text(value):
+                        return True
+    return False
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {part.id for part in walk(node) if isinstance(part, ast.Name)}
+
+
 def does_no_work(nodes: list[ast.AST]) -> bool:
     """Whether there are loops or comprehensions, and none does more than repeat or copy."""
     numbers = Sizes(nodes)
     rounds = [node for node in nodes if isinstance(node, _Loop | _Comprehension)]
     if any(called_name(node) in _GATHERS and _is_over_several(node, numbers) for node in nodes):
         return False
+    made = _ordered(nodes)
+    if any(isinstance(node, ast.For) and _names(node.iter) & made for node in rounds):
+        return False  # what is shown there was worked out
     return bool(rounds) and not any(_works(node, numbers) for node in rounds)
+
+
+def _ordered(nodes: list[ast.AST]) -> set[str]:
+    """Names of what was sorted."""
+    found: set[str] = set()
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="sort")):
+                found.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
+                if called_name(call) == "sorted":
+                    found.add(name)
+    return found
 
 
 def _is_over_several(call: ast.AST, numbers: Sizes) -> bool:
@@ -82,8 +128,18 @@ def _comprehends(made: list[ast.expr], generators: list[ast.comprehension], numb
         return True
     if any(_looks_up(part, generators[0].target, source) for part in made):
         return True
+    if any(_is_drawn(part) for element in made for part in walk(element)):
+        return True
     varying = set(target_names(generators[0].target))
     return any(_reckons(part, varying) for part in made)
+
+
+def _is_drawn(node: ast.AST) -> bool:
+    """Whether something is drawn by chance, and so differs from round to round."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="random"))):
+            return True
+    return called_name(node) in {"randint", "uniform", "choice"}
 
 
 def bound_in(body: list[ast.stmt]) -> set[str]:

@@ -16,7 +16,7 @@ from codesteer.steering.checkers.deeds import deeds
 from codesteer.steering.checkers.endless import is_endless
 from codesteer.steering.checkers.live import live_nodes
 from codesteer.steering.checkers.question import QuestionData
-from codesteer.steering.checkers.rounds import does_no_work, has_rounds
+from codesteer.steering.checkers.rounds import does_no_work, has_rounds, tests_rounds
 from codesteer.steering.program import parse
 
 __all__ = ["TOO_SIMPLE", "SymbolicReport", "check_program"]
@@ -96,7 +96,9 @@ def _report(tree: ast.Module, question: str) -> SymbolicReport:
     data = QuestionData(question)
     answers = read_answers(tree, data)
     done = deeds(nodes)
-    idle = has_rounds(nodes) and (answers.literal or does_no_work(nodes))
+    idle = has_rounds(nodes) and (
+        does_no_work(nodes) or (answers.literal and not tests_rounds(nodes))
+    )
     return SymbolicReport(
         parsed=True,
         does=tuple(done),

@@ -36,6 +36,7 @@ class Value:
         raw: Whether it compares data as they stand, so that it is hardly a computation.
         opens: Whether text in it opens the demanded form, "<<<".
         closes: Whether text in it closes the demanded form, ">>>".
+        asks: Whether it holds the question's own sentences.
         function: The function or class it is, if it is one of the program's.
     """
 
@@ -49,6 +50,7 @@ class Value:
     raw: bool = False
     opens: bool = False
     closes: bool = False
+    asks: bool = False
     function: object = None
 
     @property
@@ -76,6 +78,7 @@ def _summed(values: tuple[Value, ...], kind: Kind) -> Value:
         opens=any(v.opens for v in values),
         closes=any(v.closes for v in values),
         each=any(v.each for v in values),
+        asks=any(v.asks for v in values),
     )
 
 

@@ -390,3 +390,44 @@ def test_any_program_gives_a_report(statements, question):
 @given(st.text(max_size=300))
 def test_any_question_gives_a_report(question):
     assert check_program("print([3, 'a'], 4)", question).prints
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "def ways(n):\n    if n == 0:\n        return 88\n    return ways(n - 1)\nprint(ways(9))",
+        "q = 'How many of the red pens are sold?'\nif 'red' in q:\n    print('88')\n"
+        "else:\n    print('77')",
+        "costs = [5.18, 3.33, 8.51]\ntotal = 0\nfor c in costs:\n    total += c\nprint(total)",
+        "import json\nprint(json.dumps({'cents': 851}))",
+        "print(''.join(map(chr, [56, 53, 49])))",
+        "n = 851\nprint('Cents:', n)\nprint('Check:', 14 * 37 + 9 * 37 == n)",
+        "n = 851\nif 23 * 37 == n:\n    print('Verified')\nprint('It takes', n)",
+    ],
+)
+def test_results_worked_out_by_hand_are_seen_behind_steps_that_add_nothing(program):
+    question = "A shop sells 14 red and 9 blue pens at 37 cents. How many of the red pens are sold?"
+    assert check_program(program, question).literal_output
+
+
+def test_a_recursion_that_works_on_its_argument_computes():
+    program = "def fall(n):\n    return n if n < 37 else fall(n - 37)\nprint(fall(14 * 9))"
+    assert check_program(program, PENS).computes
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "done = False\nwhile not done:\n    left = [n for n in [3, 0] if n == 0]\n"
+        "    if len(left) == 0:\n        done = True",
+        "def cuts(n):\n    total = 0\n    for p in (2, 3):\n        total += cuts(n - p)\n"
+        "    return total\nprint(cuts(9))",
+    ],
+)
+def test_rounds_that_repeat_themselves_never_end(program):
+    assert check_program(program).endless
+
+
+def test_a_flag_that_progress_sets_ends_a_loop():
+    program = "n, done = 0, False\nwhile not done:\n    n += 1\n    if n > 4:\n        done = True"
+    assert not check_program(program).endless

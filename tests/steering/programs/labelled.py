@@ -4,10 +4,20 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["DEVELOPMENT", "DOES", "FINDINGS", "HELD_OUT", "Program", "path_of", "programs"]
+__all__ = [
+    "DEVELOPMENT",
+    "DOES",
+    "FINDINGS",
+    "HELD_OUT",
+    "OPENED",
+    "Program",
+    "path_of",
+    "programs",
+]
 
 DEVELOPMENT = "development"
 HELD_OUT = "held_out"
+OPENED = "opened"
 FINDINGS = ("hard_coded", "ignores_data", "trivial_loops", "endless")
 _SOLVERS = ("ortools", "z3", "constraint", "networkx", "sympy", "scipy", "pulp")
 DOES = (

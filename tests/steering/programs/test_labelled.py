@@ -10,12 +10,13 @@ from tests.steering.programs.labelled import (
     DOES,
     FINDINGS,
     HELD_OUT,
+    OPENED,
     path_of,
     programs,
 )
 from tests.steering.programs.report import Agreement, agreements, table
 
-SETS = [DEVELOPMENT, pytest.param(HELD_OUT, marks=pytest.mark.skipif(
+SETS = [DEVELOPMENT, OPENED, pytest.param(HELD_OUT, marks=pytest.mark.skipif(
     not path_of(HELD_OUT).exists(), reason="there is no held-out set yet"))]  # fmt: skip
 EACH_SET = pytest.mark.parametrize("name", SETS)
 
