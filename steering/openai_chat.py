@@ -1,11 +1,14 @@
 """A model behind an OpenAI-compatible endpoint."""
 
+import json
 import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
+
+import anyio
 
 from codesteer.errors import ModelError, ModelRefused
 from codesteer.steering.chat import AS_USUAL, Message, Reply, ReplyOptions, ToolCall
@@ -32,7 +35,7 @@ class OpenAIChat:
         api_key: Sent as bearer token; empty for endpoints that want none.
         max_tokens: Longest answer, in tokens.
         temperature: Sampling temperature.
-        timeout_s: Wall-clock seconds one answer may take.
+        timeout_s: Wall-clock seconds one answer may take, with everything that is tried for it.
         settings: How the variables begin that hold its name and key, for what errors advise.
     """
 
@@ -57,6 +60,7 @@ class OpenAIChat:
         self._temperature = temperature
         self._settings = settings
         self._counts = True
+        self._timeout_s = timeout_s
         self._client = _client(url, api_key, timeout_s)
 
     async def reply(self, messages: Sequence[Message], options: ReplyOptions = AS_USUAL) -> Reply:
@@ -69,9 +73,9 @@ class OpenAIChat:
         try:
             message = completion.choices[0].message  # type: ignore[attr-defined]
             calls = _tool_calls(message)
-            text = "" if calls and message.content is None else message.content
+            text = "" if _is_silence(message, calls) else message.content
             usage = completion.usage  # type: ignore[attr-defined]
-        except (AttributeError, IndexError, TypeError):
+        except (AttributeError, LookupError, TypeError):
             text, calls, usage = None, (), None
         if not isinstance(text, str):
             raise ModelError(
@@ -81,8 +85,8 @@ class OpenAIChat:
         return Reply(
             text=_whole(text),
             tool_calls=calls,
-            prompt_tokens=getattr(usage, "prompt_tokens", 0) or 0,
-            completion_tokens=getattr(usage, "completion_tokens", 0) or 0,
+            prompt_tokens=_counted(usage, "prompt_tokens"),
+            completion_tokens=_counted(usage, "completion_tokens"),
         )
 
     async def models(self) -> list[str]:
@@ -164,8 +168,10 @@ class OpenAIChat:
         import openai
 
         try:
-            return await request  # type: ignore[misc]
-        except openai.APITimeoutError:
+            # The client's own limit is for each piece of an answer, and anew for each try.
+            with anyio.fail_after(self._timeout_s):
+                return await request  # type: ignore[misc]
+        except (openai.APITimeoutError, TimeoutError):
             raise ModelError(f"{self.url} did not answer in time. Try again later.") from None
         except openai.APIConnectionError:
             raise ModelError(
@@ -211,11 +217,28 @@ def _tool_calls(message: Any) -> tuple[ToolCall, ...]:
         ToolCall(
             id=_whole(str(call.id or "")),
             name=_whole(str(function.name or "")),
-            arguments=_whole(str(function.arguments or "")),
+            arguments=_arguments(function.arguments),
         )
         for call, function in functions
         if function is not None
     )
+
+
+def _arguments(given: object) -> str:
+    """Arguments as JSON text: some endpoints hand over the object itself."""
+    text = json.dumps(given) if isinstance(given, dict) else str(given or "")
+    return _whole(text)
+
+
+def _is_silence(message: Any, calls: tuple[ToolCall, ...]) -> bool:
+    """Whether a message says nothing on purpose: it only calls, or thought until it was cut off."""
+    return message.content is None and (bool(calls) or message.role == "assistant")
+
+
+def _counted(usage: object, what: str) -> int:
+    """A number of tokens; 0 for what is none."""
+    number = getattr(usage, what, 0)
+    return number if type(number) is int and number > 0 else 0
 
 
 def _whole(text: str) -> str:

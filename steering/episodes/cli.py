@@ -245,11 +245,12 @@ def _redactor(home: Path | None) -> "Redactor":
     from pydantic import SecretStr
 
     from codesteer.settings import read_settings
-    from codesteer.steering.episodes.redacting import Redactor
+    from codesteer.steering.episodes.redacting import Redactor, secrets_of
 
     settings = read_settings()
-    values = (getattr(settings, name) for name in type(settings).model_fields)
+    values = [getattr(settings, name) for name in type(settings).model_fields]
     secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+    secrets += [part for value in values if isinstance(value, str) for part in secrets_of(value)]
     places = [Path.home(), settings.home, Path.cwd(), Path(sys.prefix), Path(tempfile.gettempdir())]
     return Redactor(secrets, [*places, *([home.absolute()] if home else [])])
 

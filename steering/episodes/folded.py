@@ -64,6 +64,7 @@ def _guidance(given: GuidanceGiven) -> dict[str, Any]:
         "guidance": given.guidance,
         "reason": given.reason,
         "guide": given.guide,
+        "fallback": given.fallback,
         "answer": given.answer,
         "seconds": given.seconds,
     }

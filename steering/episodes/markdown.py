@@ -68,7 +68,7 @@ def _blocks(event: Event, at: str, before: Trajectory) -> Iterator[str]:
                 yield f"## Turn {event.turn}"
             yield f"**Guide ({_plain(event.guide)}):** {_plain(guidance_heading(event))}"
             yield fenced(event.guidance)
-            yield f"Why: {_plain(event.reason)}"
+            yield _why(event)
         case AnswerGiven():
             yield "**Model:**"
             yield fenced(event.answer)
@@ -89,6 +89,13 @@ def _blocks(event: Event, at: str, before: Trajectory) -> Iterator[str]:
             yield f"**Notice:** the kernel is gone: {_plain(event.reason)}"
         case Noticed():
             yield f"**Notice:** {_plain(event.text)}"
+
+
+def _why(event: GuidanceGiven) -> str:
+    """A decision's reason, and why the episode's guide did not take it."""
+    why = f"Why: {_plain(event.reason)}"
+    instead = f"In place of another guide: {_plain(event.fallback)}"
+    return f"{why}\n\n{instead}" if event.fallback else why
 
 
 def _plain(text: str) -> str:

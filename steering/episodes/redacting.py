@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from codesteer.steering.store import Recorded
 from codesteer.steering.trajectory import fold
 
-__all__ = ["Redactor"]
+__all__ = ["Redactor", "secrets_of"]
 
 _SECRET = "[secret]"  # noqa: S105 - stands in its place
 _SHORTEST_SECRET = 6
@@ -23,6 +24,22 @@ _WINDOWS = re.compile(
     r"(?<!\w)[A-Za-z]:\\(?:Program Files(?: \(x86\))?|ProgramData|Windows|Python\d+)\\"
     r"(?:[\w .+-]+\\)*"
 )
+
+
+def secrets_of(address: str) -> list[str]:
+    """What may be secret in the address of an endpoint, as it is written there and as it is read.
+
+    Args:
+        address: The address; what is none has no secrets.
+    """
+    try:
+        parts = urlsplit(address)
+        written = [parts.password or "", *re.findall(r"=([^&;]+)", parts.query)]
+    except ValueError:
+        return []
+    if not parts.scheme:
+        return []
+    return [form for part in written if part for form in (part, unquote(part), unquote_plus(part))]
 
 
 class Redactor:

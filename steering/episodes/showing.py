@@ -63,7 +63,10 @@ def guidance_shown(page: Page, who: str, given: GuidanceGiven) -> None:
     if given.action == "answer":
         what = f"{what}: {page.brief(given.answer)}"
     took = f"{given.seconds * 1000:.1f} ms" if given.seconds < 1 else f"{given.seconds:.1f} s"
-    page.says(who, f"{what} ({given.guide}, {took})", given.guidance, f"Why: {given.reason}")
+    instead = given.fallback and f"In place of another guide: {given.fallback}"
+    page.says(
+        who, f"{what} ({given.guide}, {took})", given.guidance, f"Why: {given.reason}", instead
+    )
 
 
 def _show(page: Page, event: Event, at: str, before: Trajectory) -> None:

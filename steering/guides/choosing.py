@@ -14,13 +14,14 @@ GUIDES = ("rules", "model")
 
 
 def guide_of(
-    settings: Settings, *, within_s: float = MODEL_DECIDES_WITHIN_S
+    settings: Settings, *, within_s: float = MODEL_DECIDES_WITHIN_S, alone: bool = False
 ) -> AbstractAsyncContextManager[Guide]:
     """The guide that settings ask for, held until the context ends.
 
     Args:
         settings: Name the endpoint of a model that guides, or none for the rules.
         within_s: Wall-clock seconds a model may take for a decision.
+        alone: Whether the rules do not stand behind a model.
     """
     return open_guide(
         url=settings.guide_url,
@@ -28,13 +29,14 @@ def guide_of(
         api_key=settings.guide_api_key.get_secret_value(),
         profile=settings.guide_profile,
         within_s=within_s,
+        alone=alone,
     )
 
 
 def guide_named(
     name: str, settings: Settings, *, within_s: float = MODEL_DECIDES_WITHIN_S
 ) -> AbstractAsyncContextManager[Guide]:
-    """A guide by its name, held until the context ends.
+    """A guide by its name, with no other behind it, held until the context ends.
 
     Args:
         name: One of `GUIDES`.
@@ -52,4 +54,4 @@ def guide_named(
         raise InvalidRequest(
             "There is no model to guide: set CODESTEER_GUIDE_URL to an OpenAI-compatible endpoint."
         )
-    return guide_of(settings, within_s=within_s)
+    return guide_of(settings, within_s=within_s, alone=True)

@@ -25,6 +25,7 @@ async def open_guide(
     api_key: str = "",
     profile: str = "",
     within_s: float = MODEL_DECIDES_WITHIN_S,
+    alone: bool = False,
 ) -> AsyncIterator[Guide]:
     """A guide: the rules, or a model with the rules behind it. Its connections end with the block.
 
@@ -34,6 +35,7 @@ async def open_guide(
         api_key: Its key; empty for endpoints that want none.
         profile: A shipped profile's name or a TOML file; empty for the default.
         within_s: Wall-clock seconds the model may take for a decision; then the rules decide.
+        alone: Whether nothing stands behind the model: where it fails, no other guide decides.
 
     Raises:
         BadSetting: The profile or the address cannot be used.
@@ -55,6 +57,6 @@ async def open_guide(
         raise BadSetting(f"CODESTEER_GUIDE_URL cannot be used: {error}") from None
     try:
         guide = ModelGuide(model, spoken, count_tokens=model.count_tokens)
-        yield FallbackGuide(guide, rules, within_s=within_s)
+        yield guide if alone else FallbackGuide(guide, rules, within_s=within_s)
     finally:
         await model.close()

@@ -54,6 +54,8 @@ _FIELDS: Mapping[str, tuple[set[str], set[str]]] = {
     "said": ({"guidance"}, {"guidance"}),
     "correction": ({"problem"}, {"problem"}),
 }
+_ALWAYS_READ = ("first", "turn")
+"""Templates that say what the guide decides upon; any other may be left empty."""
 
 
 class _Part(BaseModel):
@@ -93,7 +95,8 @@ class Templates(_Part):
         if not isinstance(value, str):
             return value
         known, needed = _FIELDS[str(info.field_name)]
-        return Template.read(value, known=known, needed=needed if value else ())
+        optional = info.field_name not in _ALWAYS_READ
+        return Template.read(value, known=known, needed=() if optional and not value else needed)
 
 
 class Orders(_Part):
@@ -151,6 +154,14 @@ class Controls(_Part):
                 "its named groups are guidance, word and reason, with guidance or word among them"
             )
         return pattern
+
+    @model_validator(mode="after")
+    def _differ(self) -> Self:
+        words = (self.code, self.text, self.verify, self.answer, self.stop)
+        said = [" ".join(word.split()).casefold() for word in words if word.strip()]
+        if len(set(said)) < len(said):
+            raise ValueError("two choices have the same word; give each a word of its own")
+        return self
 
 
 class Budget(_Part):

@@ -93,7 +93,7 @@ async def run(
         InvalidRequest: No such method, a blank question, an option that the method cannot follow,
             or a fine-tuned model is missing.
         KernelError: No kernel could be had.
-        CodeSteerError: The server refused.
+        CodeSteerError: The server refused, or is gone.
     """
     method = find_method(method) if isinstance(method, str) else method
     options = options or MethodOptions()

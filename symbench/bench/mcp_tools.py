@@ -11,13 +11,17 @@ from codesteer.steering.steerer import Checked, Ran, Steered
 from codesteer.steering.trajectory import CodeRun
 from codesteer.symbench.task import Verdict
 
-__all__ = ["McpTools", "ToolCaller", "ToolRefused"]
+__all__ = ["McpTools", "ServerLost", "ToolCaller", "ToolRefused"]
 
 _STATUS = re.compile(r"^status: \w+ \((?P<seconds>\d+\.\d+) s\)$", re.MULTILINE)
 
 
 class ToolRefused(CodeSteerError):
     """The server answered a call with an error; its text says what to do."""
+
+
+class ServerLost(CodeSteerError):
+    """The server has ended, or does not answer."""
 
 
 class ToolCaller(Protocol):
@@ -71,7 +75,13 @@ class McpTools:
         return Verdict(bool(out["correct"]), out["reason"])
 
     async def _call(self, name: str, arguments: dict[str, Any]) -> Any:
-        called = await self._client.call_tool(name, arguments)
+        try:
+            called = await self._client.call_tool(name, arguments)
+        except Exception as error:  # Of whichever client it is: all say that nothing came back.
+            raise ServerLost(
+                f"The server gave no answer to {name}: {error}. Start it anew, or give the client "
+                "more time; what it has recorded is kept in its home."
+            ) from error
         if called.is_error:
             raise ToolRefused("".join(block.text for block in called.content))
         return called

@@ -5,6 +5,7 @@ import threading
 from base64 import b64decode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import anyio
 import pytest
 
 from codesteer.errors import ModelError
@@ -194,6 +195,7 @@ async def test_an_address_whose_password_has_no_clear_end_is_not_shown():
         (b'{"choices": [{"message": {"content": null}}]}', "application/json"),
         (b'{"choices": [{"message": {"content": 4}}]}', "application/json"),
         (b'{"choices": "x"}', "application/json"),
+        (b'{"choices": {"0": {"message": {"content": "4"}}}}', "application/json"),
         (b"\xff\xfe\x00", "application/json"),
     ],
 )
@@ -208,6 +210,29 @@ async def test_garbage_is_one_clear_error(body, content_type):
 async def test_garbage_instead_of_a_list_of_models_is_one_clear_error(body, content_type):
     with Endpoint(body, content_type=content_type) as endpoint, pytest.raises(ModelError):
         await ask(endpoint.url, model="")
+
+
+@pytest.mark.parametrize("usage", [{"prompt_tokens": "7", "completion_tokens": -1}, [7], "7", None])
+async def test_token_counts_that_are_no_numbers_count_as_none(usage):
+    with Endpoint(json.dumps(GOOD | {"usage": usage}).encode()) as endpoint:
+        reply = await ask(endpoint.url)
+    assert (reply.text, reply.prompt_tokens, reply.completion_tokens) == ("4", 0, 0)
+
+
+async def test_a_model_that_thought_until_it_was_cut_off_has_said_nothing():
+    message = {"role": "assistant", "content": None, "reasoning_content": "Hm"}
+    body = GOOD | {"choices": [{"index": 0, "finish_reason": "length", "message": message}]}
+    with Endpoint(json.dumps(body).encode()) as endpoint:
+        reply = await ask(endpoint.url)
+    assert (reply.text, reply.tool_calls, reply.completion_tokens) == ("", (), 1)
+
+
+async def test_arguments_that_come_as_an_object_are_json_again():
+    call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": {"code": "1"}}}
+    message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    with Endpoint(json.dumps(GOOD | {"choices": [{"message": message}]}).encode()) as endpoint:
+        reply = await ask(endpoint.url)
+    assert json.loads(reply.tool_calls[0].arguments) == {"code": "1"}
 
 
 async def test_half_a_surrogate_pair_in_an_answer_is_replaced():
@@ -248,6 +273,32 @@ async def test_an_endpoint_that_never_answers_is_given_up():
         with pytest.raises(ModelError, match="did not answer in time"):
             await ask(f"http://127.0.0.1:{server.server_port}/v1", timeout_s=0.2)
         assert started.is_set()
+    finally:
+        finish.set()
+        server.shutdown()
+        server.server_close()
+
+
+async def test_an_endpoint_that_answers_drop_by_drop_is_given_up_in_time():
+    finish = threading.Event()
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.end_headers()
+            while not finish.wait(0.02):
+                self.wfile.write(b" ")
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    server.handle_error = lambda *args: None  # It writes until nobody listens.
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with anyio.fail_after(20), pytest.raises(ModelError, match="did not answer in time"):
+            await ask(f"http://127.0.0.1:{server.server_port}/v1", timeout_s=0.2)
     finally:
         finish.set()
         server.shutdown()

@@ -14,9 +14,14 @@ from typer.testing import CliRunner
 
 from codesteer.cli import make_app
 from codesteer.errors import EpisodeError, InvalidRequest, UnknownSession
+from codesteer.steering.chat import ScriptedChat
 from codesteer.steering.episodes.cli import app
 from codesteer.steering.episodes.texts import printable
 from codesteer.steering.executor import Execution
+from codesteer.steering.guides.fallback import FallbackGuide
+from codesteer.steering.guides.model import ModelGuide
+from codesteer.steering.guides.profile import load_profile
+from codesteer.steering.guides.rules import RulesGuide
 from codesteer.steering.store import FileEpisodeStore
 from codesteer.steering.trajectory import (
     AnswerChecked,
@@ -39,6 +44,7 @@ from ..recorded import (
     STOPPED,
     WORDS,
     record_home,
+    solved,
 )
 
 
@@ -422,3 +428,17 @@ def test_a_full_disk_and_a_reader_that_left_are_one_clear_line_or_none(home):
     assert done.stdout == "{"
     assert len(done.stderr.splitlines()) == 1
     assert "could not be written" in done.stderr
+
+
+def test_why_another_guide_decided_is_shown_and_exported(tmp_path):
+    async def record():
+        gone = ModelGuide(ScriptedChat([]), load_profile())
+        return await solved(tmp_path, FallbackGuide(gone, RulesGuide()))
+
+    anyio.run(record)
+    environ = {"CODESTEER_HOME": str(tmp_path)}
+    told = [
+        CliRunner().invoke(make_app(), ["episodes", *verb], env=environ).stdout
+        for verb in (["show", "last"], ["export", "last"], ["export", "last", "--format=markdown"])
+    ]
+    assert all("The script of this model has no further answer" in text for text in told)

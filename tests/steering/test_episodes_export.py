@@ -330,3 +330,13 @@ def test_all_leaves_out_what_cannot_be_read_and_says_so(tmp_path):
     assert len(done.stdout.splitlines()) == 3
     assert f"left out: {OPEN}: Line 1 of" in done.stderr
     assert isinstance(export("last", OPEN, home=tmp_path).exception, EpisodeDamaged)
+
+
+def test_what_is_secret_in_the_address_of_an_endpoint_does_not_leave(tmp_path):
+    said = "use me:hunter%2F2pass, hunter/2pass or key=hunter3key"
+    stored(tmp_path, AnswerGiven(turn=1, answer=said))
+    url = "http://me:hunter%2F2pass@127.0.0.1:1/v1?key=hunter3key"
+    for form in ("jsonl", "markdown", "messages"):
+        done = export("last", "--format", form, home=tmp_path, CODESTEER_GUIDE_URL=url)
+        assert done.exit_code == 0
+        assert "hunter" not in done.stdout

@@ -170,3 +170,17 @@ def test_a_model_may_decide_again(home, monkeypatch):
         monkeypatch.setenv("CODESTEER_GUIDE_NAME", "m")
         shown = replayed(STOPPED, "--guide", "model", home=home).stdout
     assert "Count it with a loop." in shown
+
+
+@pytest.mark.parametrize("body", [b"{}", b"no"])
+def test_a_model_that_cannot_guide_is_shown_to_fail_and_no_other_guide_speaks_for_it(
+    home, body, monkeypatch
+):
+    with Endpoint(body) as endpoint:
+        monkeypatch.setenv("CODESTEER_GUIDE_URL", endpoint.url)
+        monkeypatch.setenv("CODESTEER_GUIDE_NAME", "m")
+        shown = replayed(STOPPED, "--guide", "model", home=home).stdout
+        told = json.loads(replayed(STOPPED, "--guide", "model", "--json", home=home).stdout)
+    assert "the guide failed at 2" in shown
+    assert [decision["now"] for decision in told["decisions"]] == [None, None]
+    assert all("chat completion" in decision["failure"] for decision in told["decisions"])

@@ -1,12 +1,15 @@
 """The same replies make the same episode, in this process and over MCP to a server process."""
 
 import json
+import os
+import signal
 import sys
 from dataclasses import asdict
 
 import pytest
 from mcp import Client, StdioServerParameters
 
+from codesteer.errors import CodeSteerError
 from codesteer.steering.chat import Reply, ScriptedChat, ToolCall
 from codesteer.steering.guides.rules import RulesGuide
 from codesteer.steering.kernel_executor import KernelExecutor
@@ -16,7 +19,7 @@ from codesteer.steering.methods.registry import find_method
 from codesteer.steering.steerer import Steerer
 from codesteer.steering.store import FileEpisodeStore, MemoryEpisodeStore
 from codesteer.steering.tools import LocalTools
-from codesteer.symbench.bench.mcp_tools import McpTools
+from codesteer.symbench.bench.mcp_tools import McpTools, ServerLost
 
 from ..pools import real_pool
 
@@ -115,6 +118,42 @@ async def runs(tools):
     await tools.reset(session)
     after = await tools.run_code(code="print('x' in dir())", session_id=session)
     return [*told, after.execution.output]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
+@pytest.mark.parametrize("method", ["codesteer", "code_first_rule"])
+async def test_a_server_that_is_killed_ends_a_run_with_an_error_that_says_so(tmp_path, method):
+    pid_file = tmp_path / "pid"
+    start = (
+        "import os, sys, pathlib; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); "
+        "os.execv(sys.executable, [sys.executable, '-m', 'codesteer', 'serve'])"
+    )
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=["-c", start, str(pid_file)],
+        env={"CODESTEER_HOME": str(tmp_path), "CODESTEER_PRELOAD": "none"},
+    )
+
+    class Killer:
+        """Answers once; the server does not live to take the second answer."""
+
+        name = "killer"
+        asked = 0
+
+        async def reply(self, messages, options=None):
+            self.asked += 1
+            if self.asked == 2:
+                os.kill(int(pid_file.read_text()), signal.SIGKILL)
+            return Reply(text=f"```python\nprint(grid[{self.asked}])\n```")
+
+    failure = None
+    async with Client(server, read_timeout_seconds=60) as client:
+        try:
+            await run(method, GRID, Models(task=Killer()), McpTools(client))
+        except CodeSteerError as error:
+            failure = error  # The client would wrap it in exception groups.
+    assert isinstance(failure, ServerLost)
+    assert "Start it anew" in str(failure)
 
 
 async def test_in_this_process_and_over_mcp_a_method_makes_the_same_episode(tmp_path):

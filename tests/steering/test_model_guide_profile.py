@@ -180,11 +180,18 @@ def test_a_profile_may_hold_only_what_differs_from_ours(tmp_path):
         (('form = "words"', 'form = "json"'), "[controls]"),
         (("7000", "2000"), "raise budget.context_tokens"),
         (("7000", "many"), "bad.toml cannot be read"),
+        (("[controls]", "[controls]\ntext = 'code '"), "two choices have the same word"),
         (('name = "own"', 'extends = "another"'), 'only extends = "default"'),
     ],
 )
 def test_a_profile_that_cannot_be_used_is_refused_in_a_line_that_says_where(tmp_path, damage, told):
     assert told in refused(tmp_path, OWN.replace(*damage))
+
+
+@pytest.mark.parametrize("template", ["first", "turn"])
+def test_a_guide_that_would_not_see_what_it_decides_upon_is_refused(tmp_path, template):
+    text = f"extends = 'default'\n[templates]\n{template} = ''\n"
+    assert f"templates.{template}: it lacks {{" in refused(tmp_path, text)
 
 
 def test_a_profile_that_is_not_there_is_refused():
