@@ -208,7 +208,8 @@ class FileEpisodeStore:
             with os.scandir(self._directory) as entries:
                 for entry in entries:
                     name, dot, ending = entry.name.partition(".")
-                    if dot and ending == "jsonl" and _SESSION.fullmatch(name):
+                    named = dot and ending == "jsonl" and _SESSION.fullmatch(name)
+                    if named and entry.is_file():  # a pipe would keep its reader waiting
                         found.append(Opened(name, _opened_at(entry)))
         except FileNotFoundError:
             return ()
@@ -225,6 +226,8 @@ class FileEpisodeStore:
             EpisodeError: It cannot be read.
         """
         path = self.path(session_id)
+        if path.exists() and not path.is_file():  # a pipe would keep its reader waiting
+            raise _unknown(session_id)
         try:
             data, _ = _read(path)
         except FileNotFoundError:

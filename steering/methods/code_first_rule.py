@@ -10,6 +10,7 @@ from codesteer.steering.methods.loop import follow
 from codesteer.steering.methods.method import Case, Method, Step
 from codesteer.steering.methods.own_tools import own_tools
 from codesteer.steering.methods.single_turn import answer_of, closing
+from codesteer.steering.program import find_program
 from codesteer.steering.reading import Reading, in_form, read_turn
 from codesteer.steering.trajectory import Trajectory, Turn
 
@@ -48,7 +49,9 @@ class CodeFirst:
         if turn is None:
             return _code(0, "Code first.")
         if turn.guidance.action == "text":
-            return closing(answer_of(turn) or _computed(trajectory))
+            # Words were asked for: a program that came all the same was not run.
+            said = "" if find_program(turn.answer or "") else answer_of(turn)
+            return closing(said or _computed(trajectory) or answer_of(turn))
         reading = _read(trajectory, turn)
         done = len(trajectory.turns)
         simple = turn.report is not None and turn.report.too_simple and done < len(_LEVELS)

@@ -192,6 +192,13 @@ def test_other_files_in_the_folder_are_no_episodes(own_home):
     assert len(listed(home=own_home)) == 4
 
 
+def test_a_pipe_in_the_folder_keeps_nobody_waiting(own_home):
+    os.mkfifo(own_home / "episodes" / "cs_pipe.jsonl")
+    assert len(listed(home=own_home)) == 4
+    with pytest.raises(UnknownSession):
+        FileEpisodeStore(own_home / "episodes").read("cs_pipe")
+
+
 @pytest.mark.parametrize("wanted", [SOLVED, SOLVED[:9], "cs_so", "last"])
 def test_show_takes_an_id_the_beginning_of_one_and_last(home, wanted):
     assert episodes("show", wanted, home=home).stdout.startswith(f"{SOLVED}\n")

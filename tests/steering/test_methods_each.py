@@ -185,9 +185,17 @@ async def test_code_comes_first_for_three_turns_and_then_words():
     assert result.final_answer == "<<<7>>>"
 
 
+async def test_a_program_in_the_last_turn_takes_no_earlier_answers_place():
+    kitchen = Kitchen(["<<<7>>>"])
+    adds = "```python\nprint(50 // 7)\n```"
+    replies = [adds, "I cannot.", "I cannot.", "```python\nprint('<<<8>>>')\n```"]
+    result = await kitchen.run("code_first_rule", ScriptedChat(replies))
+    assert result.final_answer == "<<<7>>>"
+
+
 async def test_a_program_that_is_very_simple_is_not_enough_at_first():
     kitchen = Kitchen()
-    adds = "```python\nprint(sum([3, 4]))\n```"
+    adds = "```python\nprint(50 // 7)\n```"
     await kitchen.run("code_first_rule", ScriptedChat([adds, PROGRAM, PROGRAM]))
     given = kitchen.events(GuidanceGiven)
     assert given[1].guidance.startswith("The program is very simple")
