@@ -52,7 +52,9 @@ def list_tasks(as_json: _Json = False) -> None:
 @app.command()
 def generate(
     task: _Name,
-    level: Annotated[int, typer.Option(min=1, max=5, help="1 (easiest) to 5.")] = 1,
+    level: Annotated[
+        int, typer.Option(min=1, max=99, help="1 (easiest) to 5; from 11 on, the paper's ladder.")
+    ] = 1,
     seed: Annotated[int, typer.Option(min=0)] = 0,
     index: Annotated[int, typer.Option(min=0)] = 0,
     as_json: _Json = False,
@@ -77,6 +79,7 @@ def show(task: _Name, as_json: _Json = False) -> None:
     """Print a task's rules, its levels and its differences from the published one."""
     from codesteer.symbench.gallery import described, knobs
     from codesteer.symbench.registry import find_task
+    from codesteer.symbench.task import LADDER_FROM
 
     found = find_task(task)
     about = described(found)
@@ -87,8 +90,8 @@ def show(task: _Name, as_json: _Json = False) -> None:
     typer.echo(f"{about['about']}\n")
     for level, config in found.levels.items():
         typer.echo(f"level {level}: {knobs(config)}")
-    for config in found.ladder:
-        typer.echo(f"ladder:  {knobs(config)}")
+    for level, config in enumerate(found.ladder, LADDER_FROM):
+        typer.echo(f"level {level}, of the ladder: {knobs(config)}")
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import Any
 
 from codesteer.errors import UnknownTask
 from codesteer.symbench import tasks as _modules
-from codesteer.symbench.task import Instance, InstanceId, Task, make_instance
+from codesteer.symbench.task import Instance, InstanceId, Task, config_at, make_instance
 
 __all__ = ["ENTRY_POINTS", "find_task", "instance", "instance_id", "tasks"]
 
@@ -53,8 +53,7 @@ def instance_id(name: str, level: int = 1, seed: int = 0, index: int = 0) -> Ins
         UnknownTask: No such task or level, or a negative seed or index.
     """
     task = find_task(name)
-    if level not in task.levels:
-        raise UnknownTask(f"Level {level} does not exist; choose one of 1 to 5.")
+    config_at(task, level)
     if not (0 <= seed < 10**18 and 0 <= index < 10**18):
         raise UnknownTask("Seed and index must be whole numbers from 0 to 10**18 - 1.")
     return InstanceId(task.name, task.version, level, seed, index)

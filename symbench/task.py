@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 from codesteer.errors import UnknownTask
 
 __all__ = [
+    "LADDER_FROM",
     "LEVELS",
     "Category",
     "Instance",
@@ -18,6 +19,7 @@ __all__ = [
     "Split",
     "Task",
     "Verdict",
+    "config_at",
     "make_instance",
 ]
 
@@ -27,6 +29,8 @@ Payload: TypeAlias = Mapping[str, Any]
 """Everything that determines an instance, as JSON values."""
 
 LEVELS = (1, 2, 3, 4, 5)
+LADDER_FROM = 11
+"""The level of the first point of the paper's complexity curve, where a task has one."""
 _ID = re.compile(r"([a-z][a-z0-9_]*)@([0-9]{1,4})/([0-9]{1,2})/([0-9]{1,18})/([0-9]{1,18})")
 ConfigT = TypeVar("ConfigT")
 
@@ -124,6 +128,21 @@ class Task(Protocol[ConfigT]):
         ...
 
 
+def config_at(task: Task[ConfigT], level: int) -> ConfigT:
+    """The configuration of a level; those from 11 on are the points of the task's ladder.
+
+    Raises:
+        UnknownTask: There is no such level.
+    """
+    if level in task.levels:
+        return task.levels[level]
+    if 0 <= level - LADDER_FROM < len(task.ladder):
+        return task.ladder[level - LADDER_FROM]
+    last = LADDER_FROM + len(task.ladder) - 1
+    ladder = f", or a point of the paper's ladder, {LADDER_FROM} to {last}" if task.ladder else ""
+    raise UnknownTask(f"Level {level} does not exist; choose one of 1 to 5{ladder}.")
+
+
 def make_instance(task: Task[Any], instance_id: InstanceId) -> Instance:
     """The instance an id names.
 
@@ -135,8 +154,5 @@ def make_instance(task: Task[Any], instance_id: InstanceId) -> Instance:
             f"{instance_id} is of version {instance_id.version}; this CodeSteer makes version "
             f"{task.version}: {task.name}@{task.version}/..."
         )
-    config = task.levels.get(instance_id.level)
-    if config is None:
-        raise UnknownTask(f"Level {instance_id.level} does not exist; choose one of 1 to 5.")
-    payload = task.generate(instance_id.rng(), config)
+    payload = task.generate(instance_id.rng(), config_at(task, instance_id.level))
     return Instance(instance_id, task.prompt(payload), payload)

@@ -92,7 +92,7 @@ def test_a_wrong_answer_verifies_as_incorrect_with_a_reason():
         (("solve", "game_24"), "task@version/level/seed/index"),
         (("solve", "game_24@1/7/0/0"), "choose one of 1 to 5"),
         (("generate", "game_25"), "There is no task 'game_25'"),
-        (("generate", "game_24", "--level", "6"), "less than or equal to 5"),
+        (("generate", "game_24", "--level", "6"), "ladder, 11 to 15"),
         (("generate", "game_24", "--seed", "-1"), "greater than or equal to 0"),
         (("generate", "game_24", "--index", "9" * 30), "10**18"),
     ],

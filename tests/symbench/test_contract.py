@@ -14,7 +14,7 @@ import pytest
 from codesteer.answers import bracketed
 from codesteer.errors import UnknownTask
 from codesteer.symbench.registry import find_task, instance, instance_id, tasks
-from codesteer.symbench.task import LEVELS, InstanceId
+from codesteer.symbench.task import LADDER_FROM, LEVELS, InstanceId
 
 from .independent import CHECKERS, judge
 
@@ -264,3 +264,14 @@ def test_ten_thousand_random_texts_raise_nothing(name):
     for _ in range(10_000):
         text = "".join(rng.choices(string.printable + "<>", k=rng.randrange(200)))
         verdict(puzzle, f"<<<{text}>>>")
+
+
+@pytest.mark.parametrize("name", [name for name, task in tasks().items() if task.ladder])
+def test_the_papers_ladder_is_levels_from_11_on(name):
+    task = find_task(name)
+    for level, config in enumerate(task.ladder, LADDER_FROM):
+        puzzle = instance(instance_id(name, level))
+        assert puzzle.payload == task.generate(puzzle.id.rng(), config)
+        assert verdict(puzzle, solved(puzzle)).correct
+    with pytest.raises(UnknownTask, match=f"11 to {10 + len(task.ladder)}"):
+        instance_id(name, LADDER_FROM + len(task.ladder))
