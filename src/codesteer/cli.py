@@ -20,6 +20,7 @@ def make_app() -> typer.Typer:
     from codesteer.steering.bench import cli as steering
     from codesteer.steering.episodes import cli as episodes
     from codesteer.symbench import cli as symbench
+    from codesteer.symbench.bench import cli as bench
     from codesteer.symbench.demo import cli as demo
 
     app = typer.Typer(
@@ -33,6 +34,7 @@ def make_app() -> typer.Typer:
     server.add_verbs(app)
     demo.add_verbs(app)
     app.add_typer(symbench.app, name="tasks")
+    app.add_typer(bench.app, name="bench")
     app.add_typer(steering.app, name="steering")
     app.add_typer(kernel.app, name="kernel")
     app.add_typer(episodes.app, name="episodes")

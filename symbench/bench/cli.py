@@ -1,0 +1,15 @@
+"""Verbs of the benchmark runner: `codesteer bench ...`."""
+
+import typer
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="Measure methods and models on SymBench, through the MCP tools.",
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def _bench() -> None:
+    """Keep the verbs in a group of their own."""
