@@ -17,7 +17,7 @@ demo: $(BASE)  ## Watch a small model being steered through three puzzles
 	@$(BIN)/codesteer demo
 
 test: $(DEV)  ## Run the tests
-	@OMP_NUM_THREADS=1 $(BIN)/python -P -m pytest
+	@OMP_NUM_THREADS=1 $(BIN)/python -P -m pytest -n 2 --dist worksteal
 
 test-slow: $(DEV)  ## Run the tests that take minutes
 	@OMP_NUM_THREADS=1 $(BIN)/python -P -m pytest -m slow
