@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -60,6 +60,7 @@ def test_a_difference_is_of_the_second_to_the_first(tmp_path):
 GRADES = st.lists(st.booleans(), min_size=1, max_size=12)
 
 
+@settings(max_examples=50, deadline=None)
 @given(GRADES, GRADES)
 def test_either_may_come_first(tmp_path_factory, left, right):
     folder = tmp_path_factory.mktemp("runs")
@@ -75,6 +76,7 @@ def test_either_may_come_first(tmp_path_factory, left, right):
     assert there.interval.low == pytest.approx(-back.interval.high)
 
 
+@settings(max_examples=50, deadline=None)
 @given(GRADES)
 def test_a_run_differs_in_nothing_from_itself(tmp_path_factory, grades):
     path = run_of(tmp_path_factory.mktemp("runs") / "a", grades)

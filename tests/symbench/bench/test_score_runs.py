@@ -4,7 +4,7 @@ import json
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -61,6 +61,7 @@ def test_averages_are_over_tasks_and_normalised_by_the_best_method_of_each(tmp_p
     }  # fmt: skip
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=8))
 def test_every_score_lies_in_its_interval(tmp_path_factory, grades):
     ids = [*SEEN, *UNSEEN]

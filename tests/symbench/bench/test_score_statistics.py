@@ -9,6 +9,7 @@ from codesteer.symbench.bench.statistics import (
     mcnemar,
     mean_over_tasks,
     normalised,
+    percentile,
     reflected,
     resampled,
     wilson,
@@ -51,8 +52,9 @@ def test_the_exact_test_is_twice_the_tail_of_a_coin():
 
 @given(RATES, st.lists(RATES, max_size=30))
 def test_a_bootstrap_interval_holds_the_estimate_and_stays_in_its_bounds(estimate, values):
-    interval = reflected(estimate, np.array(values, dtype=float))
-    assert 0 <= interval.low <= estimate <= interval.high <= 1
+    for interval in (percentile, reflected):
+        ends = interval(estimate, np.array(values, dtype=float))
+        assert 0 <= ends.low <= estimate <= ends.high <= 1
 
 
 def test_resamples_vary_as_fresh_samples_do_even_of_few_rows():
