@@ -128,6 +128,11 @@ def test_methods_of_one_run_are_named_behind_a_colon(tmp_path):
     assert len(compared(path, path, "--method", "codesteer")) == 1
 
 
+def test_a_folder_may_have_a_colon_in_its_name(tmp_path):
+    path = run_of(tmp_path / "monday:late", [True])
+    assert compared(path, f"{path}:codesteer")[0]["first"] == "monday:late:codesteer"
+
+
 def test_a_changed_verifier_judges_both_sides(tmp_path):
     first = write_run(tmp_path / "a", [graded("codesteer", IDS[0], True)])
     lied = [graded("codesteer", IDS[0], True)]

@@ -1,7 +1,10 @@
 """Runs graded anew and scored."""
 
 import json
+import os
 import random
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -83,7 +86,10 @@ def test_every_score_lies_in_its_interval(tmp_path_factory, grades):
 
 
 def test_lines_in_another_order_score_the_same(tmp_path):
-    samples = list(two_methods())
+    changed = (
+        a_sample(f"codesteer:{wanted}#1", answer=right(wanted), correct=False) for wanted in SEEN
+    )
+    samples = [*two_methods(), *changed]
     first = as_json(write_run(tmp_path / "a" / "run", samples))
     for seed in range(5):
         random.Random(seed).shuffle(samples)
@@ -93,6 +99,23 @@ def test_lines_in_another_order_score_the_same(tmp_path):
         again = as_json(path)
         again["runs"][0]["path"] = first["runs"][0]["path"]
         assert again == first
+
+
+def test_every_process_scores_a_run_the_same(tmp_path):
+    ids = [f"navigate@1/1/0/{index}" for index in range(20)]
+    samples = [graded("codesteer", wanted, at % 3 == 0) for at, wanted in enumerate(ids)]
+    samples += [graded("codesteer", wanted, at % 2 == 0) for at, wanted in enumerate(UNSEEN)]
+    path = write_run(tmp_path / "run", samples)
+    said = {
+        subprocess.run(
+            [sys.executable, "-m", "codesteer", "bench", "score", path, "--draws", "101", "--json"],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(said) == 1
 
 
 def test_a_grade_that_has_changed_is_shown_and_counts(tmp_path):
@@ -107,6 +130,7 @@ def test_a_grade_that_has_changed_is_shown_and_counts(tmp_path):
     out = as_json(path)
     changed = {each["key"]: each["now"] for each in out["runs"][0]["changed"]}
     assert changed == {lied: True, f"codesteer:{SEEN[2]}#0": False}
+    assert out["runs"][0]["changed"][1]["reason"] == "There is no answer."
     assert out["tasks"]["navigate"]["rates"]["codesteer"]["rate"] == pytest.approx(2 / 3)
     assert f"{lied}: right now" in told(path).stdout
     assert path.joinpath("samples.jsonl").read_bytes() == before
