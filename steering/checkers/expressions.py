@@ -17,7 +17,7 @@ from codesteer.steering.checkers.values import (
     worked_out,
 )
 
-__all__ = ["Expressions", "Show"]
+__all__ = ["Expressions", "Show", "is_by_hand", "is_picked"]
 
 _SHOWS = {"print", "display", "pprint"}
 _READS = {"input", "open", "read", "readline", "readlines", "read_text"}
@@ -25,7 +25,7 @@ _KEEPS = {
     "str", "int", "float", "repr", "list", "tuple", "set", "dict", "format", "frozenset", "bool",
     "Fraction", "Decimal", "Rational", "Integer", "deque", "array", "OrderedDict", "iter", "next",
     "enumerate", "copy", "deepcopy", "bytes", "matrix", "print", "Path", "date", "datetime",
-    "DataFrame", "Series", "Template",
+    "DataFrame", "Series", "Template", "timedelta", "SimpleNamespace", "MappingProxyType",
 }  # fmt: skip
 """Calls that give what they were given, in another form."""
 _TRIVIAL = {
@@ -63,12 +63,15 @@ _DECODES = {
 _LIBRARIES = {"math", "itertools", "functools", "operator", "np", "numpy", "random", "re", "sys",
     "pd", "pandas",
 }  # fmt: skip
+_MAKE_CLASSES = {"namedtuple", "make_dataclass"}
 _LONG_NUMBER = 400
 _DEEPEST = 100
 _SENTENCE = 5
 _FEW = 3
 _EVERYWHERE = 12
 _FUEL = 150_000
+_RECORD = ast.parse("class Record: pass").body[0]
+"""Any class that merely keeps what it is given."""
 
 
 @dataclass(slots=True)
@@ -171,6 +174,8 @@ class Expressions:
                 compared = self.read_all((left, *others))
                 if any(v.asks for v in compared):
                     return NONE  # the question is known: that its words stand in it is no news
+                if self.question.known and is_picked(ops, compared):
+                    return NONE  # the round of the literal will come
                 same = all(isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) for op in ops)
                 return worked_out(compared, raw=same or not any(v.each for v in compared))
             case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -325,8 +330,11 @@ class Expressions:
     def _comprehension(self, generators: list[ast.comprehension], made: list[ast.expr]) -> Value:
         outer, self.scope = self.scope, Scope(self.scope)
         strength, own = 0, 0
+        by_hand = 0
         for generator in generators:
-            self.assign(generator.target, self.element(self.read(generator.iter)))
+            whole = self.read(generator.iter)
+            by_hand += whole.foreign if is_by_hand(whole) else 0
+            self.assign(generator.target, self.element(whole))
             for test in generator.ifs:
                 asked = self.read(test)
                 strength, own = max(strength, self.strength(asked)), max(own, asked.own)
@@ -335,6 +343,8 @@ class Expressions:
         self.scope, self.chosen = outer, before
         if strength:
             return replace(COMPUTED, own=max(own, value.own), opens=value.opens)
+        if not (value.own or value.foreign) and value.kind is Kind.WRITTEN and by_hand:
+            value = replace(value, foreign=by_hand)  # it counts what was written down
         return replace(value, key=None, text=False, each=False)
 
     def element(self, whole: Value) -> Value:
@@ -384,6 +394,8 @@ class Expressions:
             inner = self.element(self.read(nodes[0]))
             pair = put_together([Value(kind=Kind.COUNTED), inner], split=True)
             return Value(kind=inner.kind, own=inner.own, foreign=inner.foreign, parts=(pair,))
+        if name in _MAKE_CLASSES:
+            return Value(function=_RECORD)
         arguments = self.read_all(nodes)
         if name in _KEEPS:
             whole = put_together(arguments, text=name in {"str", "repr", "format"})
@@ -395,6 +407,8 @@ class Expressions:
         return self._unknown(nodes, arguments)
 
     def _trivial(self, name: str, arguments: list[Value]) -> Value:
+        if name == "round":
+            arguments = arguments[:1]  # how many places is a matter of form
         if any(v.kind is not Kind.WRITTEN for v in arguments):
             return worked_out(arguments, raw=name == "isinstance", always=True)
         raw = name in {"len", "isinstance", "type"} and not any(v.each for v in arguments)
@@ -537,3 +551,16 @@ def _plain_leaves(node: ast.BinOp) -> list[ast.expr] | None:
             case _:
                 return None
     return leaves
+
+
+def is_by_hand(value: Value) -> bool:
+    """Whether a value was written in, and hardly from the question."""
+    return value.kind is Kind.WRITTEN and value.foreign > value.own
+
+
+def is_picked(ops: list[ast.cmpop], compared: list[Value]) -> bool:
+    """Whether a test waits for the round whose number is a literal that was worked out by hand."""
+    if not isinstance(ops[0], ast.Eq) or len(compared) != 2:
+        return False
+    one, two = sorted(compared, key=lambda value: value.kind)
+    return is_by_hand(one) and one.key is not None and two.kind is Kind.COUNTED

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from codesteer.steering.checkers.binding import captured
-from codesteer.steering.checkers.expressions import Expressions, Show
+from codesteer.steering.checkers.expressions import Expressions, Show, is_by_hand, is_picked
 from codesteer.steering.checkers.live import called_name, walk
 from codesteer.steering.checkers.question import QuestionData
 from codesteer.steering.checkers.values import (
@@ -46,6 +46,8 @@ class Flow(Expressions):
         super().__init__(question)
         self.works = False
         self._loops = 0
+        self._by_hand = 0
+        self._in_place: set[str] = set()
         self._calls: list[int] = []
         self._known: dict[tuple[object, ...], tuple[Value, list[Value]]] = {}
         self._returns: list[tuple[Value, int]] = []
@@ -177,6 +179,8 @@ class Flow(Expressions):
         else:
             by_hand = isinstance(node.op, ast.Add) and value.each and value.foreign > value.own
             plain = old.kind is value.kind is Kind.WRITTEN
+            if isinstance(node.value, ast.Constant) and self._by_hand and not self.chosen:
+                by_hand, value = True, replace(value, foreign=self._by_hand)  # a tally of them
             trivial = by_hand and plain and not isinstance(node.value, ast.BinOp)
             new = worked_out([old, value], always=self._loops > 0 and not trivial, trivial=trivial)
             if trivial:
@@ -187,10 +191,13 @@ class Flow(Expressions):
 
     # Branches.
 
-    def _branch_of(self, body: list[ast.stmt], chosen: int) -> _Branch:
+    def _branch_of(
+        self, body: list[ast.stmt], chosen: int, known: dict[str, Value] | None = None
+    ) -> _Branch:
         """Go through a branch in a scope of its own; what it left there, jumps and shows."""
         outer, before, shown = self.scope, self.chosen, len(self.shows)
         self.scope, self.chosen = Scope(outer), max(before, chosen)
+        self.scope.names.update(known or {})
         left = self.block(body)
         made = self.scope
         self.scope, self.chosen = outer, before
@@ -201,13 +208,14 @@ class Flow(Expressions):
         strongest, own = 0, 0
         exhaustive = False
         while True:  # one round for each elif, however many
-            truth = _constant_truth(node.test)
-            asked = NONE if _is_constant(node.test) else self.read(node.test)
+            truth = self._truth(node.test)
+            known = truth is not None or _is_constant(node.test)
+            asked = NONE if known else self.read(node.test)
             strongest, own = max(strongest, self.strength(asked)), max(own, asked.own)
             elif_ = node.orelse[0] if len(node.orelse) == 1 else None
             chosen = strongest if strongest > 1 or node.orelse or branches else 0
             if truth is not False:
-                branches.append(self._branch_of(node.body, chosen))
+                branches.append(self._branch_of(node.body, chosen, self._picked(node.test)))
             if truth is True:
                 exhaustive = True
                 break
@@ -220,6 +228,27 @@ class Flow(Expressions):
             break
         self._same_shown(branches, exhaustive=exhaustive)
         return self._merge(branches, strongest, own, exhaustive=exhaustive)
+
+    def _truth(self, test: ast.expr) -> bool | None:
+        """What a test is, None where it depends; outside of loops literals can be compared."""
+        truth = _constant_truth(test)
+        match test:
+            case ast.Compare(
+                left=ast.Name() as left, ops=[ast.Eq() | ast.NotEq() as op], comparators=[right]
+            ) if truth is None and not self._loops and not self.chosen and self.question.known:
+                one, two = self.read(left), self.read(right)
+                if all(_is_constant_value(v) for v in (one, two)):
+                    return (one.key == two.key) == isinstance(op, ast.Eq)
+        return truth
+
+    def _picked(self, test: ast.expr) -> dict[str, Value]:
+        """The name that is a literal wherever a test holds."""
+        match test:
+            case ast.Compare(left=ast.Name(id=name) as left, ops=ops, comparators=[other]):
+                compared = self.read_all((left, other))
+                if self.question.known and is_picked(ops, compared):
+                    return {name: compared[1]}
+        return {}
 
     def _same_shown(self, branches: list[_Branch], *, exhaustive: bool) -> None:
         """What every branch shows alike is not chosen by the test between them."""
@@ -242,6 +271,15 @@ class Flow(Expressions):
         """Bring together what branches left; a test that counts makes its choice computed."""
         chooses = strength > 1 or (strength == 1 and (exhaustive or len(branches) > 1))
         going_on = [made for made, left, _ in branches if "end" not in left or "out" in left]
+        for made, left, _ in branches:
+            if "end" in left and "out" not in left:
+                kept = Scope()  # what was changed in place outlasts the return
+                kept.names = {
+                    name: value
+                    for name, value in made.names.items()
+                    if name in self._in_place and value.computed
+                }
+                going_on += [kept] if kept.names else []
         names = dict.fromkeys(name for made in going_on for name in made.names)
         for name in names:
             before = self.scope.find(name)
@@ -265,11 +303,17 @@ class Flow(Expressions):
         else:
             chosen = 0
             whole = self.read(loop.iter)
+        outer_by_hand, self._by_hand = self._by_hand, 0
+        if isinstance(loop, ast.For) and is_by_hand(whole):
+            self._by_hand = whole.foreign
         self._loops += 1
         jumps: set[str] = set()
         for _ in range(_LOOPED_TWICE if self._loops <= 3 else 1):
             if isinstance(loop, ast.While):
                 self.read(loop.test)
+                counter = self.scope.find(_counts(loop))
+                if counter is not None and not (counter.own or counter.foreign):
+                    self.scope.names[_counts(loop)] = Value(kind=Kind.COUNTED)
             else:
                 self.assign(loop.target, self.element(whole))
             branch = self._branch_of(loop.body, chosen)
@@ -277,6 +321,7 @@ class Flow(Expressions):
             self.scope.names.update(branch[0].names)
             self._change_rows(loop)
         self._loops -= 1
+        self._by_hand = outer_by_hand
         broken = "loop" in jumps
         ends = "end" in jumps and "out" not in jumps and _never_left(loop)
         before = self.chosen
@@ -293,6 +338,7 @@ class Flow(Expressions):
                 if made is None or old is None or not made.computed or old.computed:
                     return
                 if all(_changes(part, row) for part in loop.body):
+                    self._in_place.add(name)
                     self.assign(loop.iter, replace(COMPUTED, own=max(made.own, old.own)))
 
     def _try(self, node: ast.Try | ast.TryStar) -> set[str]:
@@ -356,6 +402,8 @@ class Flow(Expressions):
                     new = worked_out([old, at, value], always=True)  # a rule moves the data
                 else:
                     new = replace(put_together([old, value]), each=False)
+                if isinstance(base, ast.Name):
+                    self._in_place.add(base.id)
                 self.assign_base(base, replace(new, key=None, text=False, function=None))
 
     def _class(self, node: ast.ClassDef) -> None:
@@ -463,6 +511,31 @@ class Flow(Expressions):
                 continue
             if name in declared or (self.scope.find(name) is not None and _changes(node, name)):
                 self.scope.names[name] = value
+
+
+def _is_constant_value(value: Value) -> bool:
+    """Whether a value is one literal, no element or round of several."""
+    single = value.key is not None and value.key[0] == "const" and not value.each
+    return single and value.kind is Kind.WRITTEN
+
+
+def _counts(loop: ast.While) -> str:
+    """The name that numbers the rounds of a loop, from bound to bound by one; or nothing."""
+    match loop.test:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Lt() | ast.LtE()]):
+            stores = [
+                part
+                for statement in loop.body
+                for part in walk(statement)
+                if isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
+            ]
+            for statement in loop.body:
+                match statement:
+                    case ast.AugAssign(
+                        target=ast.Name(id=stepped), op=ast.Add(), value=ast.Constant(value=1)
+                    ) if stepped == name and len(stores) == 1:
+                        return name
+    return ""
 
 
 def _changes(node: ast.AST, name: str) -> bool:

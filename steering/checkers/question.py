@@ -22,6 +22,14 @@ _KNOWLEDGE = re.compile(
     r"|in (which|what) (year|country|city))\b[^\n]{0,150}$",
     re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(
+    r"((^|[.:;!?,] |\n)(is|are|can|does|do|will|would|could|did|was|were|has|have) |\bwhether\b"
+    r"|\byes\b|\btrue\b|\bvalid\b|\bcheck\b)",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(
+    r"\b(how (many|long|large|few)|number of|count|length|fewest|most|size)\b", re.IGNORECASE
+)
 _RULE_WORDS = {"Each", "The", "Finish", "Rules", "Every", "Round", "Print", "Answer", "Yes", "No"}
 _SPELLED = {
     "one": 1, "once": 1, "two": 2, "twice": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -61,6 +69,8 @@ class QuestionData:
         self._cells = _grid_cells(text)
         self._telling = _telling(text, self.numbers)
         self._names = _names(text)
+        self.asks_yes_or_no = bool(_YES_OR_NO.search(text))
+        self.asks_how_many = bool(_HOW_MANY.search(text))
         self.asks_for_knowledge = not self.numbers and bool(_KNOWLEDGE.match(text.strip()))
 
     def has_number(self, number: float) -> bool:
