@@ -102,9 +102,16 @@ def _candidates(shows: list[Show], tree: ast.Module, question: QuestionData) -> 
         if all(_is_literal(show) or beside.has(show) for show in telling):
             return stated
     last = telling[-1]
+    if question.known and _is_literal(last) and _is_stated(last):
+        return [last]
     if _is_literal(last) and _CONCLUDES.search(last.words):
         return [last]
     return [last] if _is_only_described_before(last, telling[:-1]) else telling
+
+
+def _is_stated(show: Show) -> bool:
+    """Whether a literal that is shown was hardly taken from the question."""
+    return show.value.foreign > show.value.own
 
 
 class _Decoration:

@@ -42,6 +42,7 @@ _TRIVIAL_METHODS = {
     "upper", "lower", "title", "capitalize", "swapcase", "replace", "count", "index", "find",
     "rfind", "startswith", "endswith", "isdigit", "isalpha", "translate", "removeprefix",
     "removesuffix", "most_common", "union", "intersection", "difference", "issubset",
+    "strftime", "isoformat", "total_seconds", "limit_denominator",
     "sort_values", "sort_index", "nlargest", "nsmallest", "idxmax", "idxmin",
 }  # fmt: skip
 _ADDING_METHODS = {"append", "add", "extend", "appendleft", "update", "write", "put"}
@@ -267,6 +268,8 @@ class Expressions:
             return put_together([p for v in values for p in v.parts or ()], split=True)
         if isinstance(ops[0], ast.Mult) and isinstance(left, ast.List):
             return replace(first, parts=None, key=None)
+        if any(v.computed for v in values) and all(v.raw or not v.computed for v in values):
+            return replace(worked_out(values), raw=True)  # a size, plus or minus one
         steps = all(isinstance(op, ast.Add | ast.Sub) for op in ops)
         plain = not any(v.computed or v.own or v.foreign for v in values)
         if steps and plain and any(v.kind is Kind.COUNTED for v in values):
@@ -309,9 +312,6 @@ class Expressions:
         if base.computed or index.computed:
             return replace(worked_out([base, index], always=True), text=False)
         if base.data and not base.each:
-            other = (index.own, index.foreign) != (base.own, base.foreign)
-            if index.each and index.own and other:  # data that are looked up in other data
-                return worked_out([base, index], always=True)
             deep = isinstance(node.value, ast.Subscript)
             constant = index.kind is Kind.WRITTEN and not index.each and not index.text
             if deep or constant:

@@ -318,7 +318,7 @@ class Flow(Expressions):
                 self.assign(loop.target, self.element(whole))
             branch = self._branch_of(loop.body, chosen)
             jumps |= branch[1]
-            self.scope.names.update(branch[0].names)
+            self._carry_on(branch[0], loop, chosen)
             self._change_rows(loop)
         self._loops -= 1
         self._by_hand = outer_by_hand
@@ -329,6 +329,14 @@ class Flow(Expressions):
         left = self.block(loop.orelse)
         self.chosen = before
         return (jumps - {"loop", "end", "out"}) | left | ({"end"} if ends else set())
+
+    def _carry_on(self, made: Scope, loop: ast.stmt, chosen: int) -> None:
+        """Take over what a round made; how many rounds computed data allow is a computation."""
+        for name, value in made.names.items():
+            grown = isinstance(loop, ast.While) and chosen > 1 and value.function is None
+            if grown and not value.computed and self.scope.find(name) not in (None, value):
+                value = replace(value, kind=Kind.COMPUTED, key=None)
+            self.scope.names[name] = value
 
     def _change_rows(self, loop: ast.For | ast.AsyncFor | ast.While) -> None:
         """What is done to a row in place is done to what it is a row of."""
