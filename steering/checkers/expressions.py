@@ -224,7 +224,23 @@ class Expressions:
         columns = [p.elts for p in parts if isinstance(p, ast.List)]
         if any(self._is_foreign(column) for column in (parts, *columns)):
             return replace(whole, own=0, foreign=max(whole.foreign, whole.own))
+        if self._is_rearranged(parts):
+            return replace(whole, foreign=max(whole.foreign, whole.own + 1))
         return whole
+
+    def _is_rearranged(self, parts: list[ast.expr]) -> bool:
+        """Whether data of the question stand in a row in another order than there."""
+        words = [str(p.value) for p in parts if isinstance(p, ast.Constant) and p.value is not None]
+        if len(words) < max(_FEW, len(parts)):
+            return False
+        numbers = [p.value for p in parts if isinstance(p, ast.Constant)]
+        if all(isinstance(n, int) for n in numbers):
+            if len(words) <= _FEW:
+                return False  # a date, a place
+            first = int(words[0]) if len(words[0]) < _FEW else 0
+            if words == [str(first + i) for i in range(len(words))]:
+                return False  # nothing was arranged
+        return all(len(w) < _LONG_NUMBER for w in words) and not self.question.in_order(words)
 
     def _is_foreign(self, parts: list[ast.expr]) -> bool:
         if len(parts) < _FEW:
@@ -274,7 +290,7 @@ class Expressions:
         plain = not any(v.computed or v.own or v.foreign for v in values)
         if steps and plain and any(v.kind is Kind.COUNTED for v in values):
             return Value(kind=Kind.COUNTED)
-        return worked_out(values)
+        return worked_out(values, strict=True)
 
     def _either(self, values: list[ast.expr]) -> Value:
         first = self.read(values[0])

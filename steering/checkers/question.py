@@ -10,6 +10,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]{1,20}\b", re.MULTILINE)
 _QUOTED = re.compile(r"(?<![A-Za-z])([\"'])([^\"'\n]{2,200})\1(?![A-Za-z])")
 _FORM = re.compile(r"<<<.*?>>>", re.DOTALL)
+_SPACES = re.compile(r"[^a-z0-9.\-]+|\.(?!\d)|(?<!\w)-(?=\D)")
 _SQUEEZED = re.compile(r"[^A-Za-z0-9#.*]+")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 _LETTER_ROW = re.compile(r"^[A-Za-z](?: [A-Za-z])+$|\b[A-Z](?:,? [A-Z]\b){3,}", re.MULTILINE)
@@ -36,7 +37,13 @@ _SPELLED = {
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12,
     "double": 2, "half": 2, "third": 3, "quarter": 4,
 }  # fmt: skip
-_ORDINARY = {0, 1, 2, 3, 7, 10, 12, 24, 60, 90, 100, 180, 360, 365, 1000, 3600}
+_ORDINARY = {
+    0, 1, 2, 3, 7, 10, 12, 24, 60, 90, 100, 180, 360, 365, 1000, 3600, 0.5, 26, 30, 52, 144, 168,
+    366, 1024, 1440, 10_000, 86_400, 100_000, 1_000_000, 3.14, 3.1416, 3.14159, 9.8, 9.81, 273.15,
+    1.8, 2.54, 1.609, 1.60934, 0.4536, 1e-6, 1e-9,
+}
+_SHARE = 2.0
+_HUNDRED = 100.0
 _GRID_ROWS = 2
 _LONG_RUN = 5
 _LARGE_GRID = 12
@@ -65,6 +72,7 @@ class QuestionData:
         self._spelled = {float(n) for word, n in _SPELLED.items() if word in plain}
         self._words = words
         self._text = text.lower()
+        self._spaced = f" {_SPACES.sub(' ', text.lower())} "
         self._squeezed = _squeeze(text)
         self._cells = _grid_cells(text)
         self._telling = _telling(text, self.numbers)
@@ -86,6 +94,17 @@ class QuestionData:
             return True
         squeezed = _squeeze(text)
         return len(squeezed) >= _LONG_RUN and squeezed in self._squeezed
+
+    def in_order(self, row: list[str]) -> bool:
+        """Whether the words of a row stand in the question one behind the other."""
+        at = 0
+        for word in row:
+            sought = f" {_SPACES.sub(' ', word.lower()).strip()} "
+            found = self._spaced.find(sought, at)
+            if found < 0:
+                return False
+            at = found + len(sought) - 1
+        return True
 
     def held(self, texts: list[str], numbers: list[float], leaves: int, *, literal: bool) -> float:
         """How much of the data a program holds.
@@ -145,10 +164,15 @@ class QuestionData:
         words = (word for word in self._telling if word[0].isdigit() or not numbers_only)
         return {word: _weight(word) for word in words}
 
-    @staticmethod
-    def is_ordinary(number: float) -> bool:
-        """Whether a number belongs to everyday reckoning, and to no question in particular."""
-        return number in _ORDINARY
+    def is_ordinary(self, number: float) -> bool:
+        """Whether a number belongs to everyday reckoning, or is a datum in another form."""
+        return abs(number) in _ORDINARY or self._is_derived(abs(number))
+
+    def _is_derived(self, number: float) -> bool:
+        """Whether a number is a per cent of the question as a share or factor, or cents of it."""
+        shares = (number, 1 - number, number - 1) if number < _SHARE else ()
+        found = {round(share * _HUNDRED, 9) for share in shares} | {round(number / _HUNDRED, 9)}
+        return bool({n for n in found if n > 0} & self.numbers)
 
 
 def _telling(text: str, numbers: set[float]) -> set[str]:
