@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from codesteer.steering.checkers.binding import target_names
 from codesteer.steering.checkers.live import walk
 from codesteer.steering.checkers.question import QuestionData
 from codesteer.steering.checkers.values import (
@@ -177,6 +178,8 @@ class Expressions:
                     return NONE  # the question is known: that its words stand in it is no news
                 if self.question.known and is_picked(ops, compared):
                     return NONE  # the round of the literal will come
+                if self.question.known and _is_all_by_hand(compared):
+                    return Value(foreign=1)  # a verdict that was settled when they were written
                 same = all(isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) for op in ops)
                 return worked_out(compared, raw=same or not any(v.each for v in compared))
             case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -204,6 +207,8 @@ class Expressions:
             return Value(key=("const", "int", hash(value)), foreign=1)
         key = ("const", type(value).__name__, repr(value)[:_LONG_NUMBER])
         if isinstance(value, str):
+            if _is_number(value):
+                return replace(self._constant(float(value)), key=key, text=True)
             own = bool(value.strip()) and (not self.question.known or self.question.has_text(value))
             plain = any(c.isalnum() for c in value)
             return Value(
@@ -222,6 +227,7 @@ class Expressions:
         if whole.kind is not Kind.WRITTEN or not self.question.known or not whole.own:
             return whole
         columns = [p.elts for p in parts if isinstance(p, ast.List)]
+        columns += _columns(parts)
         if any(self._is_foreign(column) for column in (parts, *columns)):
             return replace(whole, own=0, foreign=max(whole.foreign, whole.own))
         if self._is_rearranged(parts):
@@ -254,6 +260,9 @@ class Expressions:
             and abs(p.value) < 1e300
         ]
         there = [n for n in numbers if self.question.has_number(float(n))]
+        texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
+        if len(texts) == len(parts) and len({len(t) for t in texts}) == 1 and len(texts[0]) >= _FEW:
+            return 4 * sum(not self.question.has_text(t) for t in texts) >= len(texts)  # a grid
         telling = any(n != int(n) or abs(n) > _EVERYWHERE for n in there)
         missing = len(numbers) - len(there)
         return len(numbers) == len(parts) and 4 * missing >= len(parts) and not telling
@@ -287,10 +296,15 @@ class Expressions:
         if any(v.computed for v in values) and all(v.raw or not v.computed for v in values):
             return replace(worked_out(values), raw=True)  # a size, plus or minus one
         steps = all(isinstance(op, ast.Add | ast.Sub) for op in ops)
-        plain = not any(v.computed or v.own or v.foreign for v in values)
+        plain = not any(v.computed or v.foreign or (v.own and not _is_one(v)) for v in values)
         if steps and plain and any(v.kind is Kind.COUNTED for v in values):
             return Value(kind=Kind.COUNTED)
-        return worked_out(values, strict=True)
+        named = any(
+            isinstance(n, ast.Name) and is_by_hand(v)
+            for n, v in zip((left, *reversed(operands)), values, strict=True)
+        )
+        exact = any(isinstance(op, ast.Mod | ast.FloorDiv) for op in ops)
+        return worked_out(values, strict=named and not exact)
 
     def _either(self, values: list[ast.expr]) -> Value:
         first = self.read(values[0])
@@ -356,6 +370,8 @@ class Expressions:
                 strength, own = max(strength, self.strength(asked)), max(own, asked.own)
         before, self.chosen = self.chosen, max(self.chosen, strength)
         value = put_together(self.read_all(made))
+        targets = {name for g in generators for name in target_names(g.target)}
+        outer.names.update({n: v for n, v in self.scope.names.items() if n not in targets})
         self.scope, self.chosen = outer, before
         if strength:
             return replace(COMPUTED, own=max(own, value.own), opens=value.opens)
@@ -551,6 +567,32 @@ class Expressions:
             )
         self.shows.append(Show(value, words, node.args, self.chosen > 0))
         return NONE
+
+
+def _is_all_by_hand(compared: list[Value]) -> bool:
+    """Whether nothing but what was worked out by hand is compared, one after the other."""
+    if any(v.kind is not Kind.WRITTEN for v in compared) or not any(v.each for v in compared):
+        return False
+    return any(is_by_hand(v) for v in compared) and all(v.foreign >= v.own for v in compared)
+
+
+def _columns(parts: list[ast.expr]) -> list[list[ast.expr]]:
+    """The columns of a table that is written row by row."""
+    rows = [p.elts if isinstance(p, ast.Tuple | ast.List) else
+            p.args if isinstance(p, ast.Call) else [] for p in parts]  # fmt: skip
+    if len(rows) < _FEW or len({len(row) for row in rows}) != 1:
+        return []
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _is_one(value: Value) -> bool:
+    return value.key in (("const", "int", "1"), ("const", "int", "0"))
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text spells a number that is not taken from a row of digits."""
+    whole, _, part = text.strip().partition(".")
+    return whole.isdecimal() and part.isdecimal() and len(text) < _FEW * _FEW
 
 
 def _plain_leaves(node: ast.BinOp) -> list[ast.expr] | None:

@@ -299,6 +299,7 @@ class Flow(Expressions):
 
     def _loop(self, loop: ast.For | ast.AsyncFor | ast.While) -> set[str]:
         if isinstance(loop, ast.While):
+            self._note_counter(loop)
             chosen = self.strength(self.read(loop.test))
         else:
             chosen = 0
@@ -311,9 +312,7 @@ class Flow(Expressions):
         for _ in range(_LOOPED_TWICE if self._loops <= 3 else 1):
             if isinstance(loop, ast.While):
                 self.read(loop.test)
-                counter = self.scope.find(_counts(loop))
-                if counter is not None and not (counter.own or counter.foreign):
-                    self.scope.names[_counts(loop)] = Value(kind=Kind.COUNTED)
+                self._note_counter(loop)
             else:
                 self.assign(loop.target, self.element(whole))
             branch = self._branch_of(loop.body, chosen)
@@ -329,6 +328,13 @@ class Flow(Expressions):
         left = self.block(loop.orelse)
         self.chosen = before
         return (jumps - {"loop", "end", "out"}) | left | ({"end"} if ends else set())
+
+    def _note_counter(self, loop: ast.While) -> None:
+        name = _counts(loop)
+        counter = self.scope.find(name)
+        if counter is not None and not counter.foreign and counter.function is None:
+            if counter.kind is not Kind.COMPUTED:
+                self.scope.names[name] = Value(kind=Kind.COUNTED)
 
     def _carry_on(self, made: Scope, loop: ast.stmt, chosen: int) -> None:
         """Take over what a round made; how many rounds computed data allow is a computation."""
@@ -539,8 +545,16 @@ def _counts(loop: ast.While) -> str:
             ]
             for statement in loop.body:
                 match statement:
-                    case ast.AugAssign(
-                        target=ast.Name(id=stepped), op=ast.Add(), value=ast.Constant(value=1)
+                    case (
+                        ast.AugAssign(
+                            target=ast.Name(id=stepped), op=ast.Add(), value=ast.Constant(value=1)
+                        )
+                        | ast.Assign(
+                            targets=[ast.Name(id=stepped)],
+                            value=ast.BinOp(
+                                left=ast.Name(), op=ast.Add(), right=ast.Constant(value=1)
+                            ),
+                        )
                     ) if stepped == name and len(stores) == 1:
                         return name
     return ""

@@ -38,11 +38,12 @@ _SPELLED = {
     "double": 2, "half": 2, "third": 3, "quarter": 4,
 }  # fmt: skip
 _ORDINARY = {
-    0, 1, 2, 3, 7, 10, 12, 24, 60, 90, 100, 180, 360, 365, 1000, 3600, 0.5, 26, 30, 52, 144, 168,
+    0, 1, 2, 3, 7, 10, 12, 24, 60, 90, 100, 180, 360, 365, 1000, 3600, 0.5, 26, 28, 29, 30, 31, 32, 52, 144, 168,
     366, 1024, 1440, 10_000, 86_400, 100_000, 1_000_000, 3.14, 3.1416, 3.14159, 9.8, 9.81, 273.15,
     1.8, 2.54, 1.609, 1.60934, 0.4536, 1e-6, 1e-9,
 }
 _SHARE = 2.0
+_LONG_WORD = 3
 _HUNDRED = 100.0
 _GRID_ROWS = 2
 _LONG_RUN = 5
@@ -77,6 +78,8 @@ class QuestionData:
         self._cells = _grid_cells(text)
         self._telling = _telling(text, self.numbers)
         self._names = _names(text)
+        self._runs = {run.lower() for run in _CAPITALS.findall(text)}
+        self._runs |= {q.lower() for _, q in _QUOTED.findall(text)}
         self.asks_yes_or_no = bool(_YES_OR_NO.search(text))
         self.asks_how_many = bool(_HOW_MANY.search(text))
         self.asks_for_knowledge = not self.numbers and bool(_KNOWLEDGE.match(text.strip()))
@@ -90,6 +93,8 @@ class QuestionData:
         plain = text.strip().lower()
         if len(plain) <= 1:
             return bool(plain) and plain in self._words
+        if len(plain) <= _LONG_WORD and plain.isalpha() and plain in self._text:
+            return plain in self._words or any(plain in run for run in self._runs)
         if plain in self._text:
             return True
         squeezed = _squeeze(text)
