@@ -111,7 +111,8 @@ def _candidates(shows: list[Show], tree: ast.Module, question: QuestionData) -> 
 
 def _is_stated(show: Show) -> bool:
     """Whether a literal that is shown was hardly taken from the question."""
-    return show.value.foreign > show.value.own
+    told = [n for node in show.nodes for n in _told(node) if not _is_text(n)]
+    return bool(told) and show.value.foreign > show.value.own
 
 
 class _Decoration:
@@ -126,6 +127,7 @@ class _Decoration:
     def __init__(self, tree: ast.Module, stated: list[Show], *, counted: bool) -> None:
         self._parts = _parts_of(tree, [node for show in stated for node in show.nodes])
         self._counted = counted
+        self._listed = len(stated) > 1
         self._bound = {
             node.id
             for node in ast.walk(tree)
@@ -182,7 +184,13 @@ class _Decoration:
         """Whether something is made of neither the program's names nor the question's data."""
         names = {part.id for part in walk(node) if isinstance(part, ast.Name)}
         attribute = any(isinstance(part, ast.Attribute) for part in walk(node))
-        return attribute and show.value.own == 0 and not names & self._bound
+        if names & self._bound:
+            return False
+        return (attribute and show.value.own == 0) or (self._listed and not self._counted)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _told(node: ast.expr) -> list[ast.expr]:

@@ -178,8 +178,11 @@ class Expressions:
                     return NONE  # the question is known: that its words stand in it is no news
                 if self.question.known and is_picked(ops, compared):
                     return NONE  # the round of the literal will come
-                if self.question.known and _is_all_by_hand(compared):
+                looked_up = any(isinstance(n, ast.Subscript) for n in (left, *others))
+                if self.question.known and not looked_up and _is_all_by_hand(compared):
                     return Value(foreign=1)  # a verdict that was settled when they were written
+                if self.question.known and _is_choice(compared):
+                    return NONE  # which of the names that were written down has its turn
                 same = all(isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) for op in ops)
                 return worked_out(compared, raw=same or not any(v.each for v in compared))
             case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -226,12 +229,13 @@ class Expressions:
         """Numbers in a row, which are the question's all together or not at all."""
         if whole.kind is not Kind.WRITTEN or not self.question.known or not whole.own:
             return whole
-        columns = [p.elts for p in parts if isinstance(p, ast.List)]
-        columns += _columns(parts)
-        if any(self._is_foreign(column) for column in (parts, *columns)):
+        rows = [p.elts for p in parts if isinstance(p, ast.List)]
+        if any(self._is_foreign(row) for row in (parts, *rows)) or any(
+            self._is_foreign(column, neutral=True) for column in _columns(parts)
+        ):
             return replace(whole, own=0, foreign=max(whole.foreign, whole.own))
         if self._is_rearranged(parts):
-            return replace(whole, foreign=max(whole.foreign, whole.own + 1))
+            return replace(whole, foreign=max(whole.foreign, 2 * whole.own))
         return whole
 
     def _is_rearranged(self, parts: list[ast.expr]) -> bool:
@@ -248,7 +252,7 @@ class Expressions:
                 return False  # nothing was arranged
         return all(len(w) < _LONG_NUMBER for w in words) and not self.question.in_order(words)
 
-    def _is_foreign(self, parts: list[ast.expr]) -> bool:
+    def _is_foreign(self, parts: list[ast.expr], *, neutral: bool = False) -> bool:
         if len(parts) < _FEW:
             return False
         numbers = [
@@ -262,9 +266,13 @@ class Expressions:
         there = [n for n in numbers if self.question.has_number(float(n))]
         texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
         if len(texts) == len(parts) and len({len(t) for t in texts}) == 1 and len(texts[0]) >= _FEW:
-            return 4 * sum(not self.question.has_text(t) for t in texts) >= len(texts)  # a grid
+            if all(t.isalpha() for t in texts):
+                return 4 * sum(not self.question.has_text(t) for t in texts) >= len(texts)
+            return not self.question.has_text("".join(texts))  # a grid
         telling = any(n != int(n) or abs(n) > _EVERYWHERE for n in there)
         missing = len(numbers) - len(there)
+        if neutral:
+            missing -= sum(self.question.is_ordinary(float(n)) for n in numbers if n not in there)
         return len(numbers) == len(parts) and 4 * missing >= len(parts) and not telling
 
     def _binary(self, node: ast.BinOp) -> Value:
@@ -303,7 +311,7 @@ class Expressions:
             isinstance(n, ast.Name) and is_by_hand(v)
             for n, v in zip((left, *reversed(operands)), values, strict=True)
         )
-        exact = any(isinstance(op, ast.Mod | ast.FloorDiv) for op in ops)
+        exact = any(isinstance(op, ast.Mod) for op in ops)  # a candidate may be tested so
         return worked_out(values, strict=named and not exact)
 
     def _either(self, values: list[ast.expr]) -> Value:
@@ -392,7 +400,8 @@ class Expressions:
                 return replace(joined(whole.parts), parts=parts, key=None, each=True)
             return replace(joined(whole.parts), each=True)
         counted = whole.kind is Kind.COUNTED
-        return replace(whole, key=None, parts=None, text=whole.text, each=not counted)
+        letters = whole.text and not whole.each
+        return replace(whole, key=None, parts=None, each=not counted, letters=letters)
 
     # Calls.
 
@@ -441,10 +450,14 @@ class Expressions:
     def _trivial(self, name: str, arguments: list[Value]) -> Value:
         if name == "round":
             arguments = arguments[:1]  # how many places is a matter of form
+        if any(v.function is None for v in arguments):
+            arguments = [v for v in arguments if v.function is None]  # a key to order by
         if any(v.kind is not Kind.WRITTEN for v in arguments):
             return worked_out(arguments, raw=name == "isinstance", always=True)
         raw = name in {"len", "isinstance", "type"} and not any(v.each for v in arguments)
-        return worked_out(arguments, raw=raw, trivial=True)
+        plain = not any(v.each or v.text or v.parts for v in arguments)
+        strict = plain and name in {"abs", "round", "sum", "divmod"}
+        return worked_out(arguments, raw=raw, trivial=True, strict=strict)
 
     @staticmethod
     def _zip(arguments: list[Value]) -> Value:
@@ -523,7 +536,8 @@ class Expressions:
         if name in _ADDING_METHODS:
             self.assign_base(base, replace(put_together(values), parts=None, key=None))
             return NONE
-        changed = worked_out(values)
+        ordered = name in {"sort", "reverse"}
+        changed = worked_out(values[:1] if ordered else values, trivial=ordered)
         self.assign_base(base, changed)
         return changed
 
@@ -573,7 +587,17 @@ def _is_all_by_hand(compared: list[Value]) -> bool:
     """Whether nothing but what was worked out by hand is compared, one after the other."""
     if any(v.kind is not Kind.WRITTEN for v in compared) or not any(v.each for v in compared):
         return False
+    if all(v.each for v in compared):
+        return False
     return any(is_by_hand(v) for v in compared) and all(v.foreign >= v.own for v in compared)
+
+
+def _is_choice(compared: list[Value]) -> bool:
+    """Whether one of several texts that were written down is compared with a text."""
+    if len(compared) != 2 or any(v.kind is not Kind.WRITTEN for v in compared):
+        return False
+    one, two = sorted(compared, key=lambda v: v.each)
+    return two.each and two.text and not two.letters and one.key is not None and one.text
 
 
 def _columns(parts: list[ast.expr]) -> list[list[ast.expr]]:

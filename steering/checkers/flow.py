@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from codesteer.steering.checkers.binding import captured
+from codesteer.steering.checkers.binding import captured, target_names
 from codesteer.steering.checkers.expressions import Expressions, Show, is_by_hand, is_picked
 from codesteer.steering.checkers.live import called_name, walk
 from codesteer.steering.checkers.question import QuestionData
@@ -172,6 +172,8 @@ class Flow(Expressions):
     def _augment(self, node: ast.AugAssign) -> None:
         value = self.read(node.value)
         old = self.read(node.target)
+        if old.kind is Kind.COUNTED and isinstance(node.value, ast.Constant):
+            return  # it goes on counting
         if isinstance(node.op, ast.Add) and (value.text or old.text or value.parts or old.parts):
             new = put_together([old, value], text=value.text or old.text)
         elif isinstance(node.op, ast.Add) and value.each and old.key == ("const", "str", "''"):
@@ -211,6 +213,8 @@ class Flow(Expressions):
             truth = self._truth(node.test)
             known = truth is not None or _is_constant(node.test)
             asked = NONE if known else self.read(node.test)
+            if self.question.known and self._is_extreme(node):
+                asked = NONE
             strongest, own = max(strongest, self.strength(asked)), max(own, asked.own)
             elif_ = node.orelse[0] if len(node.orelse) == 1 else None
             chosen = strongest if strongest > 1 or node.orelse or branches else 0
@@ -228,6 +232,21 @@ class Flow(Expressions):
             break
         self._same_shown(branches, exhaustive=exhaustive)
         return self._merge(branches, strongest, own, exhaustive=exhaustive)
+
+    def _is_extreme(self, node: ast.If) -> bool:
+        """Whether the largest or smallest of what was worked out by hand is kept."""
+        match node.test:
+            case ast.Compare(left=ast.Name(id=one) as left, comparators=[ast.Name(id=two) as right]):
+                kept = [
+                    part
+                    for part in node.body
+                    if isinstance(part, ast.Assign)
+                    and {*target_names(part.targets[0]), *target_names(part.value)} == {one, two}
+                ]
+                values = self.read_all((left, right))
+                written = all(v.kind is Kind.WRITTEN for v in values)
+                return bool(kept) and written and any(is_by_hand(v) for v in values)
+        return False
 
     def _truth(self, test: ast.expr) -> bool | None:
         """What a test is, None where it depends; outside of loops literals can be compared."""

@@ -33,6 +33,7 @@ class Value:
         parts: Its elements, where they are few and known.
         text: Whether it is text for certain.
         each: Whether it is one element after the other of something written in.
+        letters: Whether it is one letter of a text after the other.
         raw: Whether it compares data as they stand, so that it is hardly a computation.
         opens: Whether text in it opens the demanded form, "<<<".
         closes: Whether text in it closes the demanded form, ">>>".
@@ -47,6 +48,7 @@ class Value:
     parts: tuple["Value", ...] | None = None
     text: bool = False
     each: bool = False
+    letters: bool = False
     raw: bool = False
     opens: bool = False
     closes: bool = False
