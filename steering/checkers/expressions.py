@@ -106,6 +106,7 @@ class Expressions:
         self.shows: list[Show] = []
         self.chosen = 0
         self.reads = False
+        self._told: dict[int, list[Value]] = {}
         self.attributes: dict[str, Value] = {}
         self.methods: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
         self._depth = 0
@@ -157,7 +158,13 @@ class Expressions:
             case ast.Dict(keys=keys, values=values):
                 return self._collected(put_together(self.read_all((*keys, *values))), values)
             case ast.JoinedStr(values=parts):
-                return put_together(self.read_all(parts), text=True)
+                told = self.read_all(parts)
+                self._told[id(node)] = [
+                    value
+                    for part, value in zip(parts, told, strict=True)
+                    if not isinstance(part, ast.Constant)
+                ]
+                return put_together(told, text=True)
             case ast.FormattedValue(value=inner, format_spec=_):
                 return self.read(inner)
             case ast.Starred(value=inner) | ast.Await(value=inner):
@@ -181,7 +188,7 @@ class Expressions:
                 looked_up = any(isinstance(n, ast.Subscript) for n in (left, *others))
                 if self.question.known and not looked_up and _is_all_by_hand(compared):
                     return Value(foreign=1)  # a verdict that was settled when they were written
-                if self.question.known and _is_choice(compared):
+                if self.question.known and isinstance(ops[0], ast.Eq) and _is_choice(compared):
                     return NONE  # which of the names that were written down has its turn
                 same = all(isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) for op in ops)
                 return worked_out(compared, raw=same or not any(v.each for v in compared))
@@ -221,7 +228,7 @@ class Expressions:
             )  # fmt: skip
         if isinstance(value, bool) or value is None or not isinstance(value, int | float):
             return Value(key=key)
-        if not self.question.known or self.question.has_number(float(value)):
+        if not self.question.known or (value and self.question.has_number(float(value))):
             return Value(key=key, own=1)
         return Value(key=key, foreign=int(not self.question.is_ordinary(float(value))))
 
@@ -400,7 +407,7 @@ class Expressions:
                 return replace(joined(whole.parts), parts=parts, key=None, each=True)
             return replace(joined(whole.parts), each=True)
         counted = whole.kind is Kind.COUNTED
-        letters = whole.text and not whole.each
+        letters = whole.text
         return replace(whole, key=None, parts=None, each=not counted, letters=letters)
 
     # Calls.
@@ -444,8 +451,16 @@ class Expressions:
         if name == "zip" and not any(isinstance(n, ast.Starred) for n in nodes):
             return self._zip(arguments)
         if name in _TRIVIAL:
-            return self._trivial(name, arguments)
+            made = self._trivial(name, arguments)
+            return replace(made, raw=True) if name == "len" and self._is_row(nodes) else made
         return self._unknown(nodes, arguments)
+
+    def _is_row(self, nodes: list[ast.expr]) -> bool:
+        """Whether what is measured is a row of something written."""
+        match nodes:
+            case [ast.Subscript(value=ast.Name() as table, slice=ast.Constant())]:
+                return not self.read(table).computed
+        return False
 
     def _trivial(self, name: str, arguments: list[Value]) -> Value:
         if name == "round":
@@ -562,6 +577,23 @@ class Expressions:
         if isinstance(base, ast.Name | ast.Attribute):
             self.assign(base, value)
 
+    def _without_sizes(self, whole: Value, nodes: list[ast.expr], values: list[Value]) -> Value:
+        """What is shown, where the size of something written may stand beside it."""
+        question = self.question
+        if not whole.computed or not question.known:
+            return whole
+        if question.asks_how_many or question.asks_yes_or_no:
+            return whole
+        told = [
+            part
+            for node, value in zip(nodes, values, strict=True)
+            for part in self._told.get(id(node), [] if isinstance(node, ast.Constant) else [value])
+        ]
+        stated = any(not v.computed and (v.own or v.foreign) for v in told)
+        if stated and all(v.raw for v in told if v.computed):
+            return replace(whole, kind=Kind.WRITTEN, key=None)
+        return whole
+
     def show(self, node: ast.Call) -> Value:
         """Note what a call shows."""
         values = self.read_all(node.args)
@@ -574,7 +606,7 @@ class Expressions:
             if isinstance(part, ast.Constant) and isinstance(part.value, str)
         )
         marks = [Value(opens=v.opens, closes=v.closes) for v in ends]
-        value = put_together(values)
+        value = self._without_sizes(put_together(values), node.args, values)
         if marks and (marks[0].opens or marks[0].closes):
             value = replace(
                 value, opens=value.opens or marks[0].opens, closes=value.closes or marks[0].closes

@@ -319,7 +319,8 @@ class Flow(Expressions):
     def _loop(self, loop: ast.For | ast.AsyncFor | ast.While) -> set[str]:
         if isinstance(loop, ast.While):
             self._note_counter(loop)
-            chosen = self.strength(self.read(loop.test))
+            strength = self.strength(self.read(loop.test))
+            chosen = strength if strength > 1 else 0
         else:
             chosen = 0
             whole = self.read(loop.iter)
