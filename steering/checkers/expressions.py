@@ -71,6 +71,7 @@ _DEEPEST = 100
 _SENTENCE = 5
 _FEW = 3
 _EVERYWHERE = 12
+_SMALL = 10
 _FUEL = 150_000
 _RECORD = ast.parse("class Record: pass").body[0]
 """Any class that merely keeps what it is given."""
@@ -191,6 +192,9 @@ class Expressions:
                 if self.question.known and isinstance(ops[0], ast.Eq) and _is_choice(compared):
                     return NONE  # which of the names that were written down has its turn
                 same = all(isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) for op in ops)
+                free = [v for v in compared if (v.each or v.kind is Kind.COUNTED)]
+                if len(free) > 1 and not any(is_by_hand(v) for v in free):
+                    return replace(worked_out(compared, always=True), own=1)  # rounds of two loops
                 return worked_out(compared, raw=same or not any(v.each for v in compared))
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return self._conditional(test, body, orelse)
@@ -297,8 +301,8 @@ class Expressions:
             operands.append(left.right)
             ops.append(left.op)
             left = left.left
-        first = self.read(left)
-        values = [first, *self.read_all(reversed(operands))]
+        values = [_in_formula(n, self.read(n)) for n in (left, *reversed(operands))]
+        first = values[0]
         ops.reverse()
         if any(v.text for v in values) and all(isinstance(op, ast.Add | ast.Mult) for op in ops):
             return put_together(values, text=True)
@@ -354,7 +358,7 @@ class Expressions:
                 by_hand = base.kind is Kind.WRITTEN and base.foreign > base.own and not base.each
                 if by_hand and self.read(n).kind is Kind.WRITTEN and self.question.known:
                     return replace(base, key=None, parts=None)  # a table of results, from 0
-        if base.computed or index.computed:
+        if base.computed or index.computed or (index.letters and index.own):
             return replace(worked_out([base, index], always=True), text=False)
         if base.data and not base.each:
             deep = isinstance(node.value, ast.Subscript)
@@ -617,11 +621,11 @@ class Expressions:
 
 def _is_all_by_hand(compared: list[Value]) -> bool:
     """Whether nothing but what was worked out by hand is compared, one after the other."""
-    if any(v.kind is not Kind.WRITTEN for v in compared) or not any(v.each for v in compared):
+    if any(v.kind is not Kind.WRITTEN for v in compared) or all(v.each for v in compared):
         return False
-    if all(v.each for v in compared):
-        return False
-    return any(is_by_hand(v) for v in compared) and all(v.foreign >= v.own for v in compared)
+    others = [v for v in compared if not v.each]
+    single = all(v.key is not None and v.parts is None for v in others)
+    return single and any(is_by_hand(v) for v in compared if v.each)
 
 
 def _is_choice(compared: list[Value]) -> bool:
@@ -630,6 +634,14 @@ def _is_choice(compared: list[Value]) -> bool:
         return False
     one, two = sorted(compared, key=lambda v: v.each)
     return two.each and two.text and not two.letters and one.key is not None and one.text
+
+
+def _in_formula(node: ast.expr, value: Value) -> Value:
+    """A small number that stands in a formula is a part of it, and no result of another."""
+    match node:
+        case ast.Constant(value=int(number)) if abs(number) <= _SMALL:
+            return replace(value, foreign=0)
+    return value
 
 
 def _columns(parts: list[ast.expr]) -> list[list[ast.expr]]:
