@@ -5,6 +5,7 @@ import math
 
 from codesteer.steering.checkers.binding import target_names
 from codesteer.steering.checkers.live import FunctionNode, called_name, walk
+from codesteer.steering.checkers.progress import is_alike_each_round, never_comes_to_its_bound
 from codesteer.steering.checkers.rounds import bound_in
 from codesteer.steering.checkers.sizes import Sizes
 
@@ -34,7 +35,7 @@ _PURE = {
     "int",
 }
 _GROWS = {"append", "appendleft", "extend", "heappush", "put", "add"}
-_HOPELESS = 10**10
+_HOPELESS = 4 * 10**9
 _SUCCESSORS = 2
 _HOPELESS_CALLS = 45
 _HOPELESS_WAYS = 34
@@ -44,7 +45,8 @@ def is_endless(nodes: list[ast.AST]) -> bool:
     """Whether a program will most likely not end within half a minute."""
     numbers = Sizes(nodes)
     return any(
-        (isinstance(node, ast.While) and (_stuck(node) or _forgets(node)))
+        (isinstance(node, ast.While) and (_stuck(node) or _forgets(node)
+         or is_alike_each_round(node) or never_comes_to_its_bound(node, nodes)))
         or (isinstance(node, FunctionNode) and (_falls(node) or _explodes(node, nodes, numbers)))
         for node in nodes
     ) or _hopeless(nodes, numbers)
@@ -212,8 +214,16 @@ def _forgets(loop: ast.While) -> bool:
     always_adds = [c for c in straight if isinstance(c, ast.Call) and _adds_to(c, queues)]
     if not inner_adds and len(always_adds) < _SUCCESSORS:
         return False
+    states = {
+        name
+        for part in parts
+        if isinstance(part, ast.Assign) and any(called_name(p) in _TAKES for p in walk(part.value))
+        for target in part.targets
+        for name in target_names(target)
+    }
     membership = any(
         isinstance(part, ast.Compare) and any(isinstance(op, _MEMBERSHIP) for op in part.ops)
+        and not states & {n for c in part.comparators for n in target_names(c)}
         and not any(isinstance(c, ast.Tuple | ast.List | ast.Set | ast.Constant | ast.Call)
                     for c in part.comparators)
         for part in parts
