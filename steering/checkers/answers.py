@@ -65,8 +65,13 @@ def read_answers(tree: ast.Module, question: QuestionData) -> Answers:
         computed=not literal if candidates else flow.works,
         ignores_data=question.known
         and not flow.reads
-        and _ignores(tree, question, candidates if literal else []),
+        and _ignores(tree, question, _made_up(flow.shows, candidates) if literal else []),
     )
+
+
+def _made_up(shows: list[Show], candidates: list[Show]) -> list[Show]:
+    """Those of the literals shown that are no data of the question, shown as they are."""
+    return [show for show in candidates if show.value.foreign >= show.value.own] or candidates
 
 
 def _is_literal(show: Show) -> bool:

@@ -45,8 +45,15 @@ def is_endless(nodes: list[ast.AST]) -> bool:
     """Whether a program will most likely not end within half a minute."""
     numbers = Sizes(nodes)
     return any(
-        (isinstance(node, ast.While) and (_stuck(node) or _forgets(node)
-         or is_alike_each_round(node) or never_comes_to_its_bound(node, nodes)))
+        (
+            isinstance(node, ast.While)
+            and (
+                _stuck(node)
+                or _forgets(node)
+                or is_alike_each_round(node)
+                or never_comes_to_its_bound(node, nodes)
+            )
+        )
         or (isinstance(node, FunctionNode) and (_falls(node) or _explodes(node, nodes, numbers)))
         for node in nodes
     ) or _hopeless(nodes, numbers)

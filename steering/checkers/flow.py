@@ -236,7 +236,9 @@ class Flow(Expressions):
     def _is_extreme(self, node: ast.If) -> bool:
         """Whether the largest or smallest of what was worked out by hand is kept."""
         match node.test:
-            case ast.Compare(left=ast.Name(id=one) as left, comparators=[ast.Name(id=two) as right]):
+            case ast.Compare(
+                left=ast.Name(id=one) as left, comparators=[ast.Name(id=two) as right]
+            ):
                 kept = [
                     part
                     for part in node.body
@@ -561,7 +563,9 @@ def _counts(loop: ast.While) -> str:
                 part
                 for statement in loop.body
                 for part in walk(statement)
-                if isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
+                if isinstance(part, ast.Name)
+                and part.id == name
+                and isinstance(part.ctx, ast.Store)
             ]
             for statement in loop.body:
                 match statement:

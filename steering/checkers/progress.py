@@ -5,7 +5,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator
 
 from codesteer.steering.checkers.binding import target_names
-from codesteer.steering.checkers.live import FunctionNode, called_name, walk
+from codesteer.steering.checkers.live import FunctionNode, walk
 
 __all__ = ["is_alike_each_round", "never_comes_to_its_bound"]
 
@@ -191,12 +191,16 @@ def _starting(wanted: set[str], loop: ast.While, nodes: list[ast.AST]) -> dict[s
         if id(node) in inside:
             continue
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as n)):
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as n)
+            ):
                 if name in wanted:
                     if name in found:
                         raise _Unclear
                     found[name] = n
-            case ast.AugAssign(target=target) | ast.For(target=target) | ast.Assign(targets=[target]):
+            case (
+                ast.AugAssign(target=target) | ast.For(target=target) | ast.Assign(targets=[target])
+            ):
                 if wanted & set(target_names(target)):
                     raise _Unclear
             case ast.arg(arg=name) if name in wanted:

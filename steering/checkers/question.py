@@ -38,10 +38,10 @@ _SPELLED = {
     "double": 2, "half": 2, "third": 3, "quarter": 4,
 }  # fmt: skip
 _ORDINARY = {
-    0, 1, 2, 3, 7, 10, 12, 24, 60, 90, 100, 180, 360, 365, 1000, 3600, 0.5, 26, 28, 29, 30, 31, 32, 52, 144, 168,
-    366, 1024, 1440, 10_000, 86_400, 100_000, 1_000_000, 3.14, 3.1416, 3.14159, 9.8, 9.81, 273.15,
+    0, 1, 2, 3, 7, 10, 12, 24, 60, 90, 100, 180, 360, 365, 1000, 3600, 0.5, 26, 28, 29, 30, 31, 32,
+    52, 144, 168, 366, 1024, 1440, 10_000, 86_400, 100_000, 1_000_000, 3.14, 3.1416, 3.14159, 9.8, 9.81, 273.15,
     1.8, 2.54, 1.609, 1.60934, 0.4536, 1e-6, 1e-9,
-}
+}  # fmt: skip
 _SHARE = 2.0
 _LONG_WORD = 3
 _HUNDRED = 100.0
@@ -128,8 +128,8 @@ class QuestionData:
                 return 0.0
             if not self._many_numbers():
                 return 1.0
-        if not self._telling and not literal:
-            return 1.0
+        if not literal and not (self._telling and self.numbers):
+            return 1.0  # names alone may be written in any way
         mine = {_spell(abs(n) + by) for n in numbers for by in (0, -1) if abs(n) + by >= 0}
         pieces: list[str] = []
         for text in texts:

@@ -84,9 +84,10 @@ def _is_searching(loop: _Loop) -> bool:
         return bool(called & _TAKES) and bool(called & {"append", "add", "heappush"})
     if called_name(loop.iter) in _CANDIDATES:
         return True
-    return any(
-        isinstance(part, ast.For) and called_name(part.iter) == "range" for part in inner
-    ) and called_name(loop.iter) == "range"
+    return (
+        any(isinstance(part, ast.For) and called_name(part.iter) == "range" for part in inner)
+        and called_name(loop.iter) == "range"
+    )
 
 
 def _gathers_tests(node: ast.AST) -> bool:
