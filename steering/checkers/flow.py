@@ -8,12 +8,22 @@ the computation. The effort is bounded: what lies beyond it counts as computed.
 import ast
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeAlias
 
 from codesteer.steering.checkers.binding import captured, target_names
-from codesteer.steering.checkers.expressions import Expressions, Show, is_by_hand, is_picked
-from codesteer.steering.checkers.live import called_name, walk
+from codesteer.steering.checkers.by_hand import is_by_hand, is_picked
+from codesteer.steering.checkers.expressions import Show
+from codesteer.steering.checkers.functions import Branch, Functions
 from codesteer.steering.checkers.question import QuestionData
+from codesteer.steering.checkers.statements import (
+    changes,
+    constant_truth,
+    counter_of,
+    is_constant,
+    is_never_left,
+    is_one_literal,
+    is_show,
+    may_raise,
+)
 from codesteer.steering.checkers.values import (
     COMPUTED,
     NONE,
@@ -27,14 +37,11 @@ from codesteer.steering.checkers.values import (
 
 __all__ = ["Flow"]
 
-_Branch: TypeAlias = tuple[Scope, set[str], list[Show]]
-_Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _EXITS = {"exit", "quit", "_exit"}
-_DEEPEST_CALLS = 12
 _LOOPED_TWICE = 2
 
 
-class Flow(Expressions):
+class Flow(Functions):
     """Reads a whole program.
 
     Args:
@@ -45,17 +52,12 @@ class Flow(Expressions):
     def __init__(self, tree: ast.Module, question: QuestionData) -> None:
         super().__init__(question)
         self.works = False
-        self._loops = 0
         self._by_hand = 0
-        self._in_place: set[str] = set()
-        self._calls: list[int] = []
-        self._known: dict[tuple[object, ...], tuple[Value, list[Value]]] = {}
-        self._returns: list[tuple[Value, int]] = []
         self._leaves = False
         self.scope.names["__name__"] = NONE
         body = list(tree.body)
         match body[-1:]:
-            case [ast.Expr(value=last)] if not _is_show(last):
+            case [ast.Expr(value=last)] if not is_show(last):
                 self.block(body[:-1])
                 self._displayed(last)
             case _:
@@ -193,9 +195,9 @@ class Flow(Expressions):
 
     # Branches.
 
-    def _branch_of(
+    def branch_of(
         self, body: list[ast.stmt], chosen: int, known: dict[str, Value] | None = None
-    ) -> _Branch:
+    ) -> Branch:
         """Go through a branch in a scope of its own; what it left there, jumps and shows."""
         outer, before, shown = self.scope, self.chosen, len(self.shows)
         self.scope, self.chosen = Scope(outer), max(before, chosen)
@@ -206,12 +208,12 @@ class Flow(Expressions):
         return made, left, self.shows[shown:]
 
     def _if(self, node: ast.If) -> set[str]:
-        branches: list[_Branch] = []
+        branches: list[Branch] = []
         strongest, own = 0, 0
         exhaustive = False
         while True:  # one round for each elif, however many
             truth = self._truth(node.test)
-            known = truth is not None or _is_constant(node.test)
+            known = truth is not None or is_constant(node.test)
             asked = NONE if known else self.read(node.test)
             if self.question.known and self._is_extreme(node):
                 asked = NONE
@@ -219,7 +221,7 @@ class Flow(Expressions):
             elif_ = node.orelse[0] if len(node.orelse) == 1 else None
             chosen = strongest if strongest > 1 or node.orelse or branches else 0
             if truth is not False:
-                branches.append(self._branch_of(node.body, chosen, self._picked(node.test)))
+                branches.append(self.branch_of(node.body, chosen, self._picked(node.test)))
             if truth is True:
                 exhaustive = True
                 break
@@ -228,7 +230,7 @@ class Flow(Expressions):
                 continue
             if node.orelse:
                 exhaustive = True
-                branches.append(self._branch_of(node.orelse, chosen))
+                branches.append(self.branch_of(node.orelse, chosen))
             break
         self._same_shown(branches, exhaustive=exhaustive)
         return self._merge(branches, strongest, own, exhaustive=exhaustive)
@@ -252,13 +254,13 @@ class Flow(Expressions):
 
     def _truth(self, test: ast.expr) -> bool | None:
         """What a test is, None where it depends; outside of loops literals can be compared."""
-        truth = _constant_truth(test)
+        truth = constant_truth(test)
         match test:
             case ast.Compare(
                 left=ast.Name() as left, ops=[ast.Eq() | ast.NotEq() as op], comparators=[right]
             ) if truth is None and not self._loops and not self.chosen and self.question.known:
                 one, two = self.read(left), self.read(right)
-                if all(_is_constant_value(v) for v in (one, two)):
+                if all(is_one_literal(v) for v in (one, two)):
                     return (one.key == two.key) == isinstance(op, ast.Eq)
         return truth
 
@@ -271,7 +273,7 @@ class Flow(Expressions):
                     return {name: compared[1]}
         return {}
 
-    def _same_shown(self, branches: list[_Branch], *, exhaustive: bool) -> None:
+    def _same_shown(self, branches: list[Branch], *, exhaustive: bool) -> None:
         """What every branch shows alike is not chosen by the test between them."""
         if not exhaustive or len(branches) < 2 or self.chosen:
             return
@@ -283,7 +285,7 @@ class Flow(Expressions):
 
     def _merge(
         self,
-        branches: list[_Branch],
+        branches: list[Branch],
         strength: int,
         own: int,
         *,
@@ -337,14 +339,14 @@ class Flow(Expressions):
                 self._note_counter(loop)
             else:
                 self.assign(loop.target, self.element(whole))
-            branch = self._branch_of(loop.body, chosen)
+            branch = self.branch_of(loop.body, chosen)
             jumps |= branch[1]
             self._carry_on(branch[0], loop, chosen)
             self._change_rows(loop)
         self._loops -= 1
         self._by_hand = outer_by_hand
         broken = "loop" in jumps
-        ends = "end" in jumps and "out" not in jumps and _never_left(loop)
+        ends = "end" in jumps and "out" not in jumps and is_never_left(loop)
         before = self.chosen
         self.chosen = max(self.chosen, 2 if broken else 0)
         left = self.block(loop.orelse)
@@ -352,11 +354,12 @@ class Flow(Expressions):
         return (jumps - {"loop", "end", "out"}) | left | ({"end"} if ends else set())
 
     def _note_counter(self, loop: ast.While) -> None:
-        name = _counts(loop)
+        name = counter_of(loop)
         counter = self.scope.find(name)
-        if counter is not None and not counter.foreign and counter.function is None:
-            if counter.kind is not Kind.COMPUTED:
-                self.scope.names[name] = Value(kind=Kind.COUNTED)
+        if counter is None or counter.foreign or counter.function is not None:
+            return
+        if counter.kind is not Kind.COMPUTED:
+            self.scope.names[name] = Value(kind=Kind.COUNTED)
 
     def _carry_on(self, made: Scope, loop: ast.stmt, chosen: int) -> None:
         """Take over what a round made; how many rounds computed data allow is a computation."""
@@ -373,17 +376,17 @@ class Flow(Expressions):
                 made, old = self.scope.find(row), self.scope.find(name)
                 if made is None or old is None or not made.computed or old.computed:
                     return
-                if all(_changes(part, row) for part in loop.body):
+                if all(changes(part, row) for part in loop.body):
                     self._in_place.add(name)
                     self.assign(loop.iter, replace(COMPUTED, own=max(made.own, old.own)))
 
     def _try(self, node: ast.Try | ast.TryStar) -> set[str]:
-        branches = [self._branch_of([*node.body, *node.orelse], 0)]
-        risky = any(_may_raise(part) for part in node.body)
+        branches = [self.branch_of([*node.body, *node.orelse], 0)]
+        risky = any(may_raise(part) for part in node.body)
         for handler in node.handlers:
             if handler.name:
                 self.scope.names[handler.name] = COMPUTED
-            branches.append(self._branch_of(handler.body, 0))
+            branches.append(self.branch_of(handler.body, 0))
         if risky and len(branches) > 1:
             first, *others = ([s.value.key for s in shows] for _, _, shows in branches)
             differ = first and None not in first and all(o and o != first for o in others)
@@ -402,236 +405,6 @@ class Flow(Expressions):
                 self.scope.names[name] = subject
             if case.guard is not None:
                 strength = max(strength, self.strength(self.read(case.guard)))
-            branches.append(self._branch_of(case.body, strength))
+            branches.append(self.branch_of(case.body, strength))
         self._same_shown(branches, exhaustive=True)
         return self._merge(branches, strength, subject.own, exhaustive=True)
-
-    # Names and functions.
-
-    def assign(self, target: ast.expr, value: Value) -> None:
-        """Bind a target, or change what it is a part of."""
-        match target:
-            case ast.Name(id=name):
-                self.scope.names[name] = value
-            case ast.Tuple(elts=parts) | ast.List(elts=parts):
-                known = value.parts if value.parts and len(value.parts) == len(parts) else None
-                for i, part in enumerate(parts):
-                    piece = known[i] if known else replace(value, parts=None, key=None)
-                    if not known and not value.computed:
-                        piece = replace(piece, each=value.each)
-                    self.assign(part, piece)
-            case ast.Starred(value=inner):
-                self.assign(inner, replace(value, parts=None, key=None))
-            case ast.Attribute(attr=name):
-                old = self.attributes.get(name)
-                chosen = self.chosen > 0 and old is not None
-                self.attributes[name] = replace(value, kind=Kind.COMPUTED) if chosen else value
-            case ast.Subscript(value=base, slice=index):
-                while isinstance(base, ast.Subscript):
-                    self.read(base.slice)
-                    base = base.value
-                old = self.read(base)
-                at = self.read(index)
-                if at.computed or value.computed or old.computed:
-                    new = worked_out([old, at, value], always=True)
-                elif self.chosen and self._loops and at.kind is Kind.COUNTED and old.own:
-                    new = worked_out([old, at, value], always=True)  # a rule moves the data
-                else:
-                    new = replace(put_together([old, value]), each=False)
-                if isinstance(base, ast.Name):
-                    self._in_place.add(base.id)
-                self.assign_base(base, replace(new, key=None, text=False, function=None))
-
-    def _class(self, node: ast.ClassDef) -> None:
-        self.read_all([*node.bases, *node.decorator_list])
-        made, _, _ = self._branch_of(node.body, 0)
-        for part in node.body:
-            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
-                self.methods[part.name] = part
-                self.scope.names.pop(part.name, None)
-        for name, value in made.names.items():
-            if value.function is None:
-                self.attributes[name] = value
-        self.scope.names[node.name] = Value(function=node)
-
-    def call_function(self, function: object, arguments: list[Value]) -> tuple[Value, list[Value]]:
-        """Call a function of the program's own.
-
-        Returns:
-            What it returns, and its arguments as it leaves them.
-        """
-        if isinstance(function, ast.ClassDef):
-            start = self.methods.get("__init__")
-            if start is not None and any(part is start for part in function.body):
-                self.call_function(start, [NONE, *arguments])
-            return put_together(arguments), arguments
-        node, outer = function if isinstance(function, tuple) else (function, self.scope)
-        key = (id(node), self.chosen, *((v.kind, v.own, v.foreign, v.key) for v in arguments))
-        recursive = id(node) in self._calls
-        if recursive:
-            again = worked_out(arguments, always=True)
-            return replace(again, own=1, key=("again", id(node))), arguments
-        if len(self._calls) >= _DEEPEST_CALLS:
-            return replace(worked_out(arguments, always=True), own=1), arguments
-        if key not in self._known:
-            self._known[key] = self._run_function(node, outer, arguments)
-        return self._known[key]
-
-    def _run_function(
-        self, node: _Function, outer: Scope, arguments: list[Value]
-    ) -> tuple[Value, list[Value]]:
-        here, returns = self.scope, self._returns
-        loops, self._loops = self._loops, 0
-        self._calls.append(id(node))
-        self.scope, self._returns = Scope(outer), []
-        names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
-        bound = dict(zip(names, arguments, strict=False))
-        defaults = node.args.defaults
-        for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=False):
-            bound.setdefault(name, self.read(default))
-        if not isinstance(node, ast.Lambda) and any(
-            called_name(p) == node.name for p in walk(node)
-        ):
-            # What it is given the next time is of its own making.
-            bound = {n: replace(worked_out([v], always=True), raw=True) for n, v in bound.items()}
-        self.scope.names.update({name: bound.get(name, COMPUTED) for name in names})
-        others = (*node.args.kwonlyargs, node.args.vararg, node.args.kwarg)
-        given = joined(arguments) if arguments else COMPUTED
-        self.scope.names.update({a.arg: given for a in others if a is not None})
-        if isinstance(node, ast.Lambda):
-            value = self.read(node.body)
-        else:
-            left = self.block(node.body)
-            value = self._returned(ends="end" in left, again=("again", id(node)))
-        inner = self.scope
-        self.scope, self._returns, self._loops = here, returns, loops
-        self._calls.pop()
-        changed = [
-            inner.names[name]
-            if name in inner.names and inner.names[name].computed and _changes(node, name)
-            else argument
-            for name, argument in zip(names, arguments, strict=False)
-        ]
-        self._spread(node, inner, names)
-        return value, changed
-
-    def _returned(self, *, ends: bool, again: tuple[object, ...] = ()) -> Value:
-        # A call of itself that is handed on as it is gives what the other returns give.
-        others = [(value, chosen) for value, chosen in self._returns if value.key != again]
-        self._returns = others or self._returns
-        values = [value for value, _ in self._returns]
-        if not values:
-            return NONE
-        if not ends:
-            values.append(NONE)
-        whole = joined(values)
-        single = any(whole is value for value in values)
-        if single or whole.computed or not any(chosen for _, chosen in self._returns):
-            if not ends and not whole.computed and len(self._returns) == 1:
-                return self._returns[0][0]
-            return whole
-        return replace(whole, kind=Kind.COMPUTED, own=max(whole.own, 1))
-
-    def _spread(self, node: _Function, inner: Scope, names: list[str]) -> None:
-        """Carry what a function changed outside itself to where it was called."""
-        if isinstance(node, ast.Lambda):
-            return
-        declared = {
-            name
-            for part in walk(node)
-            if isinstance(part, ast.Global | ast.Nonlocal)
-            for name in part.names
-        }
-        for name, value in inner.names.items():
-            if name in names or value.function is not None:
-                continue
-            if name in declared or (self.scope.find(name) is not None and _changes(node, name)):
-                self.scope.names[name] = value
-
-
-def _is_constant_value(value: Value) -> bool:
-    """Whether a value is one literal, no element or round of several."""
-    single = value.key is not None and value.key[0] == "const" and not value.each
-    return single and value.kind is Kind.WRITTEN
-
-
-def _counts(loop: ast.While) -> str:
-    """The name that numbers the rounds of a loop, from bound to bound by one; or nothing."""
-    match loop.test:
-        case ast.Compare(left=ast.Name(id=name), ops=[ast.Lt() | ast.LtE()]):
-            stores = [
-                part
-                for statement in loop.body
-                for part in walk(statement)
-                if isinstance(part, ast.Name)
-                and part.id == name
-                and isinstance(part.ctx, ast.Store)
-            ]
-            for statement in loop.body:
-                match statement:
-                    case (
-                        ast.AugAssign(
-                            target=ast.Name(id=stepped), op=ast.Add(), value=ast.Constant(value=1)
-                        )
-                        | ast.Assign(
-                            targets=[ast.Name(id=stepped)],
-                            value=ast.BinOp(
-                                left=ast.Name(), op=ast.Add(), right=ast.Constant(value=1)
-                            ),
-                        )
-                    ) if stepped == name and len(stores) == 1:
-                        return name
-    return ""
-
-
-def _changes(node: ast.AST, name: str) -> bool:
-    """Whether code changes something in place, and never binds its name anew."""
-    return not any(
-        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
-        for part in walk(node)
-    )
-
-
-def _is_constant(test: ast.expr) -> bool:
-    """Whether a test comes out the same on any data."""
-    if _constant_truth(test) is not None:
-        return True
-    return not any(isinstance(part, ast.Name | ast.Call | ast.BinOp) for part in walk(test))
-
-
-def _constant_truth(test: ast.expr) -> bool | None:
-    """What a test is in any case, None where it depends."""
-    match test:
-        case ast.Constant(value=value):
-            return bool(value)
-        case ast.UnaryOp(op=ast.Not(), operand=ast.Constant(value=value)):
-            return not value
-        case ast.Compare(left=ast.Name(id="__name__")):
-            return True
-    return None
-
-
-def _may_raise(node: ast.stmt) -> bool:
-    """Whether a statement could fail on its data."""
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return False
-    for part in walk(node):
-        match part:
-            case ast.Call(func=ast.Name(id="print")):
-                continue
-            case ast.Call(func=ast.Name(id="int" | "float" | "eval")) | ast.BinOp():
-                return True
-            case ast.Subscript() | ast.Raise() | ast.Assert():
-                return True
-    return False
-
-
-def _never_left(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
-    return isinstance(loop, ast.While) and _constant_truth(loop.test) is True
-
-
-def _is_show(node: ast.expr) -> bool:
-    match node:
-        case ast.Call(func=ast.Name(id="print" | "display")):
-            return True
-    return False

@@ -1,13 +1,14 @@
-"""Progress of while loops: those whose rounds are all alike, and sums that never come to a bound."""
+"""Progress of loops: rounds that are all alike, and sums that never come to their bound."""
 
 import ast
 import operator
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from codesteer.steering.checkers.binding import target_names
-from codesteer.steering.checkers.live import FunctionNode, walk
+from codesteer.steering.checkers.live import FunctionNode, called_name, walk
 
-__all__ = ["is_alike_each_round", "never_comes_to_its_bound"]
+__all__ = ["handed_on", "is_alike_each_round", "leaves", "never_comes_to_its_bound"]
 
 _PURE = {
     "len", "range", "sum", "min", "max", "abs", "all", "any", "print", "sorted", "enumerate", "zip",
@@ -98,7 +99,7 @@ def _changed_by_calls(node: ast.AST) -> Iterator[str]:
                     yield from (n for a in args if isinstance(a, ast.Name) for n in _names(a))
 
 
-def _note(
+def _note(  # noqa: C901 - one case for each kind of statement
     body: list[ast.stmt],
     guards: frozenset[str],
     needs: dict[str, set[str]],
@@ -239,7 +240,7 @@ class _Reckoning:
             self._go_through(loop.body)
             if abs(self._numbers[name]) > _LARGEST:
                 break
-        steps = [b - a for a, b in zip(way, way[1:], strict=False)]
+        steps = [b - a for a, b in pairwise(way)]
         if isinstance(op, ast.Gt | ast.GtE):
             return bool(steps) and min(steps) >= 0 and steps[-1] >= steps[0]
         if isinstance(op, ast.Lt | ast.LtE):
@@ -285,9 +286,9 @@ class _Reckoning:
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 return self._operate(op, self._read(left), right)
             case ast.BoolOp(op=ast.And(), values=parts):
-                return all([self._read(part) for part in parts])
+                return all(self._read(part) for part in parts)
             case ast.BoolOp(values=parts):
-                return any([self._read(part) for part in parts])
+                return any(self._read(part) for part in parts)
         raise _Unclear
 
 
@@ -298,3 +299,43 @@ def _matters(node: ast.stmt, wanted: set[str]) -> bool:
         or (isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in wanted)
         for part in walk(node)
     )
+
+
+def leaves(body: list[ast.stmt], *, inside_loop: bool = False) -> bool:
+    """Whether a loop's body can leave the loop."""
+    for node in body:
+        match node:
+            case ast.Return() | ast.Raise():
+                return True
+            case ast.Break():
+                if not inside_loop:
+                    return True
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                continue
+            case ast.Expr(value=ast.Call() as call) if called_name(call) in {
+                "exit",
+                "quit",
+                "_exit",
+            }:
+                return True
+            case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
+                return True
+        inner = inside_loop or isinstance(node, ast.For | ast.AsyncFor | ast.While)
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if isinstance(block, list) and leaves(block, inside_loop=inner and field == "body"):
+                return True
+        for handler in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
+            if leaves(handler.body, inside_loop=inner):
+                return True
+    return False
+
+
+def handed_on(body: list[ast.stmt]) -> set[str]:
+    """Names that calls in a body may change what stands behind, or that a call may rebind."""
+    found: set[str] = set()
+    for part in (node for statement in body for node in walk(statement)):
+        if isinstance(part, ast.Call) and called_name(part) not in {"print", "len", "str", "int"}:
+            for argument in part.args:
+                found.update(target_names(argument))
+    return found
