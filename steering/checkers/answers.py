@@ -65,13 +65,17 @@ def read_answers(tree: ast.Module, question: QuestionData) -> Answers:
         computed=not literal if candidates else flow.works,
         ignores_data=question.known
         and not flow.reads
-        and _ignores(tree, question, _made_up(flow.shows, candidates) if literal else []),
+        and _ignores(tree, question, _made_up(candidates, question) if literal else []),
     )
 
 
-def _made_up(shows: list[Show], candidates: list[Show]) -> list[Show]:
+def _made_up(candidates: list[Show], question: QuestionData) -> list[Show]:
     """Those of the literals shown that are no data of the question, shown as they are."""
-    return [show for show in candidates if show.value.foreign >= show.value.own] or candidates
+    found = [show for show in candidates if show.value.foreign >= show.value.own] or candidates
+    if not question.numbers:
+        return found
+    # Where there are numbers, what is shown before may be the reckoning with them.
+    return [show for show in found if show.nodes is found[-1].nodes]
 
 
 def _is_literal(show: Show) -> bool:
