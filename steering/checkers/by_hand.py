@@ -37,7 +37,7 @@ def is_all_by_hand(compared: list[Value]) -> bool:
     if any(v.kind is not Kind.WRITTEN for v in compared) or all(v.each for v in compared):
         return False
     others = [v for v in compared if not v.each]
-    single = all(v.key is not None and v.parts is None for v in others)
+    single = all((v.key is not None and v.parts is None) or is_by_hand(v) for v in others)
     return single and any(is_by_hand(v) for v in compared if v.each)
 
 

@@ -216,7 +216,8 @@ class Calls(Expressions):
         if name in _KEEPING_METHODS:
             return put_together([value, *arguments], text=name in {"strip", "format"})
         if name == "get" and not any(v.computed for v in arguments):
-            return replace(value, key=None, parts=None)
+            each = value.each or any(v.each and v.own for v in arguments[:1])
+            return replace(value, key=None, parts=None, each=each)
         if name in _TRIVIAL_METHODS:
             return self._trivial(name, [value, *arguments])
         return None

@@ -230,6 +230,9 @@ class Expressions:
         before, self.chosen = self.chosen, max(self.chosen, self.strength(first))
         found += self.read_all(values[1:])
         self.chosen = before
+        free = [v for v in found if v.each and not v.computed and not is_by_hand(v)]
+        if len(free) > 1:
+            return replace(worked_out(found, always=True), own=1)  # the cases of a truth table
         whole = worked_out(found, raw=all(v.raw or not v.computed for v in found))
         return whole if any(v.computed for v in found) else joined(found)
 

@@ -123,7 +123,7 @@ class Flow(Functions):
     def _plain(self, node: ast.stmt) -> set[str]:
         match node:
             case ast.Assign(targets=targets, value=value):
-                made = self.read(value)
+                made = self._moved_on(targets, value, self.read(value))
                 for target in targets:
                     self.assign(target, made)
                 self._note_work(made)
@@ -146,6 +146,15 @@ class Flow(Functions):
             case ast.Expr(value=value):
                 self.read(value)
         return set()
+
+    def _moved_on(self, targets: list[ast.expr], source: ast.expr, made: Value) -> Value:
+        """What a name becomes that leads to its next value through the question's data."""
+        match source:
+            case ast.Subscript(value=table, slice=ast.Name(id=name)) if self._loops:
+                whole = self.read(table)
+                if not made.computed and whole.data and name in target_names(targets[0]):
+                    return replace(COMPUTED, own=whole.own)
+        return made
 
     def _jump(self, node: ast.stmt) -> set[str]:
         leaves = {"end"}

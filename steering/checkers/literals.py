@@ -56,7 +56,7 @@ class Literals:
             self._is_foreign(column, neutral=True) for column in _columns(parts)
         ):
             return replace(whole, own=0, foreign=max(whole.foreign, whole.own))
-        if self._is_rearranged(parts):
+        if any(self._is_rearranged(row) for row in (parts, *_columns(parts))):
             return replace(whole, foreign=max(whole.foreign, 2 * whole.own))
         return whole
 

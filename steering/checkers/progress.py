@@ -51,7 +51,7 @@ def is_alike_each_round(loop: ast.While) -> bool:
     exits: set[str] = set(_names(loop.test))
     try:
         _check(loop.test)
-        _note(loop.body, frozenset(), needs, exits, inside=False)
+        _note(loop.body, frozenset(), needs, exits, fresh=set())
     except _Unclear:
         return False
     if _always_leaves(loop.body):
@@ -105,7 +105,8 @@ def _note(  # noqa: C901 - one case for each kind of statement
     needs: dict[str, set[str]],
     exits: set[str],
     *,
-    inside: bool,
+    fresh: set[str],
+    inside: bool = False,
 ) -> None:
     """Note what each name is made of, and what decides that the loop is left."""
     for node in body:
@@ -120,28 +121,32 @@ def _note(  # noqa: C901 - one case for each kind of statement
             case ast.Assign(targets=targets, value=value):
                 _check(value)
                 for target in targets:
-                    _store(target, _names(value) | guards, needs)
+                    made_anew = fresh & set(target_names(target))
+                    _store(target, (_names(value) - made_anew) | guards, needs)
+                    if isinstance(target, ast.Name) and not guards and not inside:
+                        fresh.add(target.id)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 _check(value)
                 _store(target, _names(value) | guards, needs)
             case ast.AugAssign(target=target, value=value):
                 _check(value)
-                _store(target, {*target_names(target), *_names(value)} | guards, needs)
+                itself = set(target_names(target)) - fresh
+                _store(target, itself | _names(value) | guards, needs)
             case ast.Expr(value=value) | ast.Assert(test=value):
                 _check(value)
             case ast.If(test=test, body=yes, orelse=no):
                 _check(test)
                 for block in (yes, no):
-                    _note(block, guards | _names(test), needs, exits, inside=inside)
+                    _note(block, guards | _names(test), needs, exits, fresh=fresh, inside=inside)
             case ast.For(target=target, iter=source, body=inner, orelse=rest):
                 _check(source)
                 _store(target, _names(source) | guards, needs)
-                _note(inner, guards | _names(source), needs, exits, inside=True)
-                _note(rest, guards | _names(source), needs, exits, inside=inside)
+                _note(inner, guards | _names(source), needs, exits, fresh=fresh, inside=True)
+                _note(rest, guards | _names(source), needs, exits, fresh=fresh, inside=inside)
             case ast.While(test=test, body=inner, orelse=rest):
                 _check(test)
-                _note(inner, guards | _names(test), needs, exits, inside=True)
-                _note(rest, guards | _names(test), needs, exits, inside=inside)
+                _note(inner, guards | _names(test), needs, exits, fresh=fresh, inside=True)
+                _note(rest, guards | _names(test), needs, exits, fresh=fresh, inside=inside)
             case _:
                 raise _Unclear
         if not isinstance(node, ast.If | ast.For | ast.While):
@@ -176,7 +181,7 @@ def never_comes_to_its_bound(loop: ast.While, nodes: list[ast.AST]) -> bool:
     needs: dict[str, set[str]] = {}
     exits = set(_names(loop.test))
     try:
-        _note(loop.body, frozenset(), needs, exits, inside=False)
+        _note(loop.body, frozenset(), needs, exits, fresh=set())
         wanted = _reached(exits, needs)
         start = _starting(wanted, loop, nodes)
         return _Reckoning(start, wanted).is_endless(loop, name, op)
