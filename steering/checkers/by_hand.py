@@ -38,7 +38,7 @@ def is_all_by_hand(compared: list[Value]) -> bool:
         return False
     others = [v for v in compared if not v.each]
     single = all((v.key is not None and v.parts is None) or is_by_hand(v) for v in others)
-    return single and any(is_by_hand(v) for v in compared if v.each)
+    return single and any(is_by_hand(v) and not v.letters for v in compared if v.each)
 
 
 def is_choice(compared: list[Value]) -> bool:

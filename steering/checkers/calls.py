@@ -3,6 +3,7 @@
 import ast
 from dataclasses import replace
 
+from codesteer.steering.checkers.by_hand import is_by_hand
 from codesteer.steering.checkers.expressions import Expressions, Show
 from codesteer.steering.checkers.live import walk
 from codesteer.steering.checkers.values import COMPUTED, NONE, Kind, Value, put_together, worked_out
@@ -54,6 +55,7 @@ _DECODES = {
 _LIBRARIES = {"math", "itertools", "functools", "operator", "np", "numpy", "random", "re", "sys",
     "pd", "pandas",
 }  # fmt: skip
+_PLACES = {"index", "find", "rfind"}
 _MAKE_CLASSES = {"namedtuple", "make_dataclass"}
 _RECORD = ast.parse("class Record: pass").body[0]
 """Any class that merely keeps what it is given."""
@@ -218,6 +220,8 @@ class Calls(Expressions):
         if name == "get" and not any(v.computed for v in arguments):
             each = value.each or any(v.each and v.own for v in arguments[:1])
             return replace(value, key=None, parts=None, each=each)
+        if name in _PLACES and is_by_hand(value) and not value.each:
+            return Value()  # a place in a row says nothing of where the row is from
         if name in _TRIVIAL_METHODS:
             return self._trivial(name, [value, *arguments])
         return None

@@ -15,6 +15,7 @@ from codesteer.steering.checkers.by_hand import (
     plain_leaves,
 )
 from codesteer.steering.checkers.literals import Literals
+from codesteer.steering.checkers.live import walk
 from codesteer.steering.checkers.question import QuestionData
 from codesteer.steering.checkers.values import (
     COMPUTED,
@@ -225,6 +226,8 @@ class Expressions:
         return worked_out(values, strict=named and not exact)
 
     def _either(self, values: list[ast.expr]) -> Value:
+        if all(_is_truth(value) for value in values):
+            return replace(COMPUTED, own=1)  # a formula of logic
         first = self.read(values[0])
         found = [first]
         before, self.chosen = self.chosen, max(self.chosen, self.strength(first))
@@ -315,3 +318,12 @@ class Expressions:
         counted = whole.kind is Kind.COUNTED
         letters = whole.text
         return replace(whole, key=None, parts=None, each=not counted, letters=letters)
+
+
+def _is_truth(node: ast.expr) -> bool:
+    """Whether an expression is made of truth values alone."""
+    return all(
+        isinstance(part, ast.BoolOp | ast.UnaryOp | ast.boolop | ast.unaryop)
+        or (isinstance(part, ast.Constant) and isinstance(part.value, bool))
+        for part in walk(node)
+    )

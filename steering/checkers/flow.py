@@ -52,7 +52,6 @@ class Flow(Functions):
     def __init__(self, tree: ast.Module, question: QuestionData) -> None:
         super().__init__(question)
         self.works = False
-        self._by_hand = 0
         self._leaves = False
         self.scope.names["__name__"] = NONE
         body = list(tree.body)
@@ -123,7 +122,7 @@ class Flow(Functions):
     def _plain(self, node: ast.stmt) -> set[str]:
         match node:
             case ast.Assign(targets=targets, value=value):
-                made = self._moved_on(targets, value, self.read(value))
+                made = self.moved_on(targets, value, self.read(value))
                 for target in targets:
                     self.assign(target, made)
                 self._note_work(made)
@@ -146,15 +145,6 @@ class Flow(Functions):
             case ast.Expr(value=value):
                 self.read(value)
         return set()
-
-    def _moved_on(self, targets: list[ast.expr], source: ast.expr, made: Value) -> Value:
-        """What a name becomes that leads to its next value through the question's data."""
-        match source:
-            case ast.Subscript(value=table, slice=ast.Name(id=name)) if self._loops:
-                whole = self.read(table)
-                if not made.computed and whole.data and name in target_names(targets[0]):
-                    return replace(COMPUTED, own=whole.own)
-        return made
 
     def _jump(self, node: ast.stmt) -> set[str]:
         leaves = {"end"}

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
+from codesteer.steering.checkers.binding import target_names
+from codesteer.steering.checkers.by_hand import is_by_hand
 from codesteer.steering.checkers.calls import Calls
 from codesteer.steering.checkers.expressions import Show
 from codesteer.steering.checkers.live import called_name, walk
@@ -38,6 +40,7 @@ class Functions(Calls):
     def __init__(self, question: QuestionData) -> None:
         super().__init__(question)
         self._loops = 0
+        self._by_hand = 0
         self._in_place: set[str] = set()
         self._calls: list[int] = []
         self._known: dict[tuple[object, ...], tuple[Value, list[Value]]] = {}
@@ -90,6 +93,29 @@ class Functions(Calls):
                 if isinstance(base, ast.Name):
                     self._in_place.add(base.id)
                 self.assign_base(base, replace(new, key=None, text=False, function=None))
+
+    def moved_on(self, targets: list[ast.expr], source: ast.expr, made: Value) -> Value:
+        """What a state becomes that is changed by a rule from what it was."""
+        if made.computed or made.kind is Kind.COUNTED or is_by_hand(made):
+            return made
+        names = {name for target in targets for name in target_names(target)}
+        tables = [
+            part.value
+            for part in walk(source)
+            if isinstance(part, ast.Subscript) and names & set(target_names(part))
+        ]
+        if any(isinstance(target, ast.Tuple | ast.Subscript) for target in targets):
+            swapped = [t for t in tables if names & set(target_names(t))]
+            if swapped and any(self.read(table).data for table in swapped):
+                return replace(COMPUTED, own=1)
+        if not self._loops or self._by_hand:
+            return made
+        steps = isinstance(source, ast.BinOp) and names & set(target_names(source))
+        if steps and not made.text and made.parts is None:
+            return replace(COMPUTED, own=max(made.own, 1))
+        if isinstance(source, ast.Subscript) and any(self.read(table).data for table in tables):
+            return replace(COMPUTED, own=max(made.own, 1))
+        return made
 
     def _class(self, node: ast.ClassDef) -> None:
         self.read_all([*node.bases, *node.decorator_list])
