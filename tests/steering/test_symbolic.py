@@ -445,7 +445,7 @@ MEETING = (
         "table = [('Ann', 14), ('Bo', 16), ('Cy', 17)]\ntable.sort(key=lambda r: r[1])\n"
         "last = 0\nfor who, hour in table:\n    if hour > last:\n        last = hour\nprint(last)",
         "for n in range(99):\n    if n == 14:\n        print('Slot', n)",
-        "free = {9: False, 10: True, 13: False}\ncount = 0\nfor h, both in free.items():\n"
+        "free = {8: False, 14: True, 16: True}\ncount = 0\nfor h, both in free.items():\n"
         "    if both:\n        count += 1\nprint(count)",
         "steps = ['take 14', 'take 16']\nk = 0\nwhile k < len(steps):\n    print(steps[k])\n"
         "    k = k + 1",
