@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from mcp import Client, StdioServerParameters
 
 from codesteer.errors import ModelError
+from codesteer.steering.executor import Execution
 from codesteer.steering.methods.driver import MethodResult, run
 from codesteer.steering.methods.method import Context, MethodOptions, Models, Replied, Step
 from codesteer.steering.methods.registry import find_method
@@ -99,11 +100,19 @@ async def _tools() -> AsyncIterator[McpTools]:
 
 
 def _messages(step: Step) -> list[ChatMessage]:
-    """A step as the log shows it: what the model said, and what it was told next."""
+    """A step as the log shows it: what the model said, what its program gave, what came next."""
     if isinstance(step, Replied):
         return [ChatMessageAssistant(content=step.reply.text)]
     if isinstance(step, Ran):
-        return [ChatMessageUser(content=f"The program gave:\n{step.execution.output}")]
+        return [ChatMessageUser(content=f"The program gave:\n{_given(step.execution)}")]
     steered = step.steered if isinstance(step, Checked) else step
-    guidance = steered.directive.guidance
-    return [ChatMessageUser(content=guidance)] if guidance else []
+    told = (
+        [f"Check: {step.check.verdict}. {step.check.reason}"] if isinstance(step, Checked) else []
+    )
+    if steered.run is not None:
+        told.append(f"The program gave:\n{_given(steered.run.execution)}")
+    return [ChatMessageUser(content=text) for text in (*told, steered.directive.guidance) if text]
+
+
+def _given(execution: Execution) -> str:
+    return "\n".join(filter(None, (execution.output, execution.error))) or execution.status

@@ -1,4 +1,4 @@
-"""222 responses, right, wrong and malformed, to puzzles of all tasks, and what the verifiers say."""
+"""222 responses to puzzles of all tasks, right, wrong and malformed, and what the verifiers say."""
 
 from dataclasses import dataclass
 from random import Random

@@ -1,10 +1,11 @@
 """The same responses get the same scores through every adapter and from the verifiers.
 
-Each foreign library is the real one, in an environment of its own; what needs none of them is tested
-every day.
+Each foreign library is the real one, in an environment of its own. What needs none of them is in
+the everyday suite.
 """
 
 import json
+import re
 import subprocess
 import sys
 from functools import cache
@@ -15,14 +16,17 @@ from codesteer.errors import InvalidRequest, UnknownTask
 from codesteer.symbench.adapters.hugging_face import judge_dataset
 from codesteer.symbench.exchange import as_row, judge_row
 from codesteer.symbench.held_out import SETS, is_held_out
-from codesteer.symbench.registry import instance, tasks
+from codesteer.symbench.registry import find_task, instance, tasks
 from codesteer.symbench.selection import select
 
+from ...docs.test_docs import matches
 from ..independent import CHECKERS
+from .endpoint import answering
 from .environments import ROOT, made
 from .responses import COUNT, LEVELS, SEED, responses
 
 RESPONSES = cache(responses)
+BLOCK = re.compile(r"^```(\w+ [\w-]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PAGE = ROOT / "docs" / "adapters.md"
 
 
@@ -117,7 +121,10 @@ def test_rows_and_their_prompts_do_not_hold_an_answer():
 
 @pytest.mark.parametrize("name", ["inspect_registry", "reasoning_gym"])
 def test_without_its_library_an_adapter_names_the_extra(name):
-    program = f"import sys; sys.modules.update(inspect_ai=None, reasoning_gym=None)\nimport codesteer.symbench.adapters.{name}"
+    program = (
+        "import sys; sys.modules.update(inspect_ai=None, reasoning_gym=None)\n"
+        f"import codesteer.symbench.adapters.{name}"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     extra = "inspect" if name.startswith("inspect") else "reasoning-gym"
     assert done.stderr.splitlines()[-1].endswith(f"pip install 'codesteer[{extra}]'")
@@ -144,6 +151,18 @@ def cases(**more):
         for each in RESPONSES()
     ]
     return {"responses": told, "levels": LEVELS, "count": COUNT, "seed": SEED, **more}
+
+
+def follow(environment, extra, **variables):
+    """Do what the page says for a library, and compare what it prints."""
+    for kind, block in BLOCK.findall(PAGE.read_text("utf-8")):
+        if kind == f"python {extra}":
+            environment.run("python", "-", text=block)
+        elif kind == f"console {extra}":
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, *shown = part.rstrip("\n").split("\n")
+                printed = environment.run("bash", "-c", command, **variables)
+                assert matches(shown, printed), printed
 
 
 slow = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -185,7 +204,10 @@ class TestInspect:
         assert told_by_inspect["failed"]["limit"] == "token"
 
     def test_the_commands_of_the_documentation_run(self, inspect_ai):
-        follow(inspect_ai, "inspect")
+        puzzles = select("game_24", test_set="dev-v1")
+        known = {each.prompt: find_task("game_24").solve(each.payload) for each in puzzles}
+        with answering(known) as url:
+            follow(inspect_ai, "inspect", LOCAL_BASE_URL=url, LOCAL_API_KEY="none")
 
 
 class TestDatasets:
@@ -235,7 +257,7 @@ class TestReasoningGym:
         assert found["anew"]
 
     def test_no_puzzle_is_of_a_frozen_set(self, found):
-        assert is_held_out(instance("game_24@1/1/%d/0" % SETS["dev-v1"][0]).prompt)
+        assert is_held_out(instance(f"game_24@1/1/{SETS['dev-v1'][0]}/0").prompt)
         prompts = found["prompts_of_a_frozen_seed"]
         assert len(set(prompts)) == 2
         assert not any(map(is_held_out, prompts))
