@@ -18,7 +18,7 @@ REQUIREMENTS = {
     "datasets": "datasets==5.2.0",
 }
 """By extra: the version that is tested."""
-_UNREACHABLE = ("Temporary failure", "Failed to establish", "timed out", "No matching distribution")
+_UNREACHABLE = ("Temporary failure", "Failed to resolve", "Failed to establish", "timed out")
 
 
 @dataclass(frozen=True)

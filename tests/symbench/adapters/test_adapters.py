@@ -173,6 +173,19 @@ def told_by_inspect(inspect_ai):
     return inspect_ai.found("with_inspect.py", cases())
 
 
+@pytest.fixture(scope="module")
+def told_by_datasets(datasets):
+    export = ["codesteer", "tasks", "export", "puzzles", "--levels", ",".join(map(str, LEVELS))]
+    datasets.run(*export, "--count", str(COUNT), "--seed", str(SEED))
+    return datasets.found("with_datasets.py", cases(folder=str(datasets.work / "puzzles")))
+
+
+@pytest.fixture(scope="module")
+def told_by_reasoning_gym(reasoning_gym):
+    seed = SETS["dev-v1"][0]
+    return reasoning_gym.found("with_reasoning_gym.py", cases(frozen_seed=seed, frozen_level=1))
+
+
 class TestInspect:
     pytestmark = slow
 
@@ -213,26 +226,20 @@ class TestInspect:
 class TestDatasets:
     pytestmark = slow
 
-    @pytest.fixture(scope="class")
-    def found(self, datasets):
-        export = ["codesteer", "tasks", "export", "puzzles", "--levels", ",".join(map(str, LEVELS))]
-        datasets.run(*export, "--count", str(COUNT), "--seed", str(SEED))
-        return datasets.found("with_datasets.py", cases(folder=str(datasets.work / "puzzles")))
-
-    def test_an_exported_folder_loads_as_text_and_numbers(self, found):
+    def test_an_exported_folder_loads_as_text_and_numbers(self, told_by_datasets):
         texts = dict.fromkeys(("id", "task", "category", "split", "prompt", "payload"), "string")
-        assert found["columns"] == {**texts, "level": "int64"}
-        assert found["split"] == "train"
+        assert told_by_datasets["columns"] == {**texts, "level": "int64"}
+        assert told_by_datasets["split"] == "train"
 
-    def test_scores_are_those_of_the_verifiers(self, found):
-        assert found["scores"] == verdicts()
+    def test_scores_are_those_of_the_verifiers(self, told_by_datasets):
+        assert told_by_datasets["scores"] == verdicts()
 
-    def test_verdicts_survive_parquet(self, found):
-        assert found["same_after_parquet"]
+    def test_verdicts_survive_parquet(self, told_by_datasets):
+        assert told_by_datasets["same_after_parquet"]
 
-    def test_what_cannot_be_judged_is_refused(self, found):
-        assert "no column response" in found["no_responses"]
-        assert "already" in found["judged_twice"]
+    def test_what_cannot_be_judged_is_refused(self, told_by_datasets):
+        assert "no column response" in told_by_datasets["no_responses"]
+        assert "already" in told_by_datasets["judged_twice"]
 
     def test_the_commands_of_the_documentation_run(self, datasets):
         follow(datasets, "datasets")
@@ -241,33 +248,31 @@ class TestDatasets:
 class TestReasoningGym:
     pytestmark = slow
 
-    @pytest.fixture(scope="class")
-    def found(self, reasoning_gym):
-        seed = SETS["dev-v1"][0]
-        return reasoning_gym.found("with_reasoning_gym.py", cases(frozen_seed=seed, frozen_level=1))
+    def test_scores_are_those_of_the_verifiers(self, told_by_reasoning_gym):
+        assert told_by_reasoning_gym["scores"] == verdicts()
 
-    def test_scores_are_those_of_the_verifiers(self, found):
-        assert found["scores"] == verdicts()
+    def test_its_own_answers_score_full_and_nothing_scores_nothing(self, told_by_reasoning_gym):
+        assert set(told_by_reasoning_gym["own"]) == {1.0}
+        assert told_by_reasoning_gym["nothing"] == 0.0
 
-    def test_its_own_answers_score_full_and_nothing_scores_nothing(self, found):
-        assert set(found["own"]) == {1.0}
-        assert found["nothing"] == 0.0
+    def test_the_same_seed_gives_the_same_puzzles(self, told_by_reasoning_gym):
+        assert told_by_reasoning_gym["anew"]
 
-    def test_the_same_seed_gives_the_same_puzzles(self, found):
-        assert found["anew"]
-
-    def test_no_puzzle_is_of_a_frozen_set(self, found):
+    def test_no_puzzle_is_of_a_frozen_set(self, told_by_reasoning_gym):
         assert is_held_out(instance(f"game_24@1/1/{SETS['dev-v1'][0]}/0").prompt)
-        prompts = found["prompts_of_a_frozen_seed"]
+        prompts = told_by_reasoning_gym["prompts_of_a_frozen_seed"]
         assert len(set(prompts)) == 2
         assert not any(map(is_held_out, prompts))
 
-    def test_it_mixes_with_theirs(self, found):
-        assert {name for name, _ in found["mixed"]} == {"symbench_letters", "spell_backward"}
-        assert {score for _, score in found["mixed"]} == {1.0}
+    def test_it_mixes_with_theirs(self, told_by_reasoning_gym):
+        assert {name for name, _ in told_by_reasoning_gym["mixed"]} == {
+            "symbench_letters",
+            "spell_backward",
+        }
+        assert {score for _, score in told_by_reasoning_gym["mixed"]} == {1.0}
 
-    def test_what_makes_no_dataset_is_refused_with_advice(self, found):
-        level, size, seed = found["refused"]
+    def test_what_makes_no_dataset_is_refused_with_advice(self, told_by_reasoning_gym):
+        level, size, seed = told_by_reasoning_gym["refused"]
         assert "choose one of 1 to 5" in level
         assert "1 or more" in size
         assert "whole numbers" in seed
