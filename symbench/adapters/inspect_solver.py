@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from mcp import Client, StdioServerParameters
 
 from codesteer.errors import ModelError
+from codesteer.settings import read_settings
 from codesteer.steering.executor import Execution
 from codesteer.steering.methods.driver import MethodResult, run
 from codesteer.steering.methods.method import Context, MethodOptions, Models, Replied, Step
@@ -48,9 +49,11 @@ def codesteer(method: str = "codesteer", context: Context = "fresh") -> Solver:
         context: What the model reads in a turn: fresh (the question and the guidance) or dialogue.
 
     Raises:
+        BadSetting: A variable holds what no server would start with.
         InvalidRequest: There is no such method.
     """
     found = find_method(method)
+    read_settings()  # Here it says what is wrong; a server that ends at once cannot.
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         told: list[Step] = []

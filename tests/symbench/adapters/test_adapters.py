@@ -201,6 +201,9 @@ class TestInspect:
         roles = [role for role, _ in steered["messages"]]
         assert roles[0] == "user"
         assert "assistant" in roles
+        assert ["user", f"The program gave:\n{steered['answer']}"] in [
+            [role, text.strip()] for role, text in steered["messages"]
+        ]
         assert steered["tokens"] == 7 * steered["requests"]
 
     def test_a_method_may_offer_tools_to_the_model(self, told_by_inspect):
@@ -215,6 +218,9 @@ class TestInspect:
 
     def test_limits_of_inspect_hold_in_an_episode(self, told_by_inspect):
         assert told_by_inspect["failed"]["limit"] == "token"
+
+    def test_a_setting_that_no_server_takes_is_named_before_the_first_sample(self, told_by_inspect):
+        assert "CODESTEER_MAX_KERNELS" in told_by_inspect["refused"]
 
     def test_the_commands_of_the_documentation_run(self, inspect_ai):
         puzzles = select("game_24", test_set="dev-v1")

@@ -1,12 +1,14 @@
 """Runs where Inspect AI is: what its evaluations, with scripted models, say about responses."""
 
 import json
+import os
 import re
 import sys
 
 from inspect_ai import eval as evaluate
 from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
+from codesteer.errors import BadSetting
 from codesteer.symbench.adapters.inspect_registry import codesteer, symbench
 
 NO_COST = ModelUsage(input_tokens=5, output_tokens=2, total_tokens=7)
@@ -85,6 +87,16 @@ def failed():
     }
 
 
+def refused():
+    """What the solver says to a setting that no server would start with."""
+    os.environ["CODESTEER_MAX_KERNELS"] = "many"
+    try:
+        codesteer()
+    except BadSetting as error:
+        return str(error)
+    return ""
+
+
 def as_told(log):
     (sample,) = log.samples
     return {
@@ -106,5 +118,6 @@ if __name__ == "__main__":
         "steered": steered(),
         "called": called(),
         "failed": failed(),
+        "refused": refused(),
     }
     print("\n" + json.dumps(found))
