@@ -2,6 +2,8 @@
 
 import typer
 
+from codesteer.symbench.bench import run_cli
+
 __all__ = ["app"]
 
 app = typer.Typer(
@@ -13,3 +15,6 @@ app = typer.Typer(
 @app.callback()
 def _bench() -> None:
     """Keep the verbs in a group of their own."""
+
+
+run_cli.add_verbs(app)
