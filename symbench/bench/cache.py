@@ -56,17 +56,18 @@ class ReplyCache:
     """Replies in an SQLite file that several processes may share. Close it.
 
     Args:
-        path: The file; made where there is none.
+        path: The file, made where there is none; None keeps replies in memory.
 
     Raises:
         InvalidRequest: It cannot be opened, or is another kind of file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._base = sqlite3.connect(path or ":memory:", timeout=30.0, isolation_level=None)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=NORMAL")
             self._base.execute(

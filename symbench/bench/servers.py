@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import anyio
 from mcp import Client, StdioServerParameters
@@ -270,18 +270,25 @@ def _by_pipe(config: RunConfig, variables: dict[str, str], log: TextIO) -> Clien
 
 
 def _by_url(config: RunConfig, token: str) -> Client:
+    return Client(_over_http(config, token), read_timeout_seconds=config.server.timeout_s)
+
+
+@asynccontextmanager
+async def _over_http(config: RunConfig, token: str) -> AsyncIterator[Any]:
+    """The transport to a server by URL."""
     import httpx2
     from mcp.client.streamable_http import streamable_http_client
 
     timeout = httpx2.Timeout(30.0, read=config.server.timeout_s)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    transport = streamable_http_client(
-        config.server.url,
-        http_client=httpx2.AsyncClient(headers=headers, timeout=timeout),
-        # Records of episodes may be longer than the SDK takes by default.
-        max_sse_event_size=None,
-    )
-    return Client(transport, read_timeout_seconds=config.server.timeout_s)
+    # The client is ours to close; records of episodes may be longer than the SDK takes by default.
+    async with (
+        httpx2.AsyncClient(headers=headers, timeout=timeout) as http,
+        streamable_http_client(
+            config.server.url, http_client=http, max_sse_event_size=None
+        ) as streams,
+    ):
+        yield streams
 
 
 def _told(error: BaseException) -> str:
