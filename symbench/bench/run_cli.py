@@ -1,4 +1,4 @@
-"""The verbs that run: `codesteer bench run`, `resume`, `list`, `show` and `validate`.
+"""The verbs that run: `codesteer bench run`, `resume`, `list`, `show`, `validate`, `overhead`.
 
 Exit status: 0 when every sample has an answer; 1 when some are left without one; 2 when the request
 cannot be served; 3 when the budget is spent; 4 when too many tries in a row gave no answer; 130 and
@@ -44,6 +44,7 @@ def add_verbs(app: typer.Typer) -> None:
     app.command("list")(list_)
     app.command("show")(show)
     app.command("validate")(validate)
+    app.command("overhead")(overhead)
 
 
 def run(
@@ -233,6 +234,39 @@ def validate(which: _Run, home: _Home = None, as_json: _Json = False) -> None:
                 typer.echo(f"  ... and {len(keys) - 20:,} more (--json lists all)")
     typer.echo("whole" if found.holds else "not whole")
     raise typer.Exit(0 if found.holds else 1)
+
+
+def overhead(
+    concurrency: Annotated[
+        list[int] | None, typer.Option(help="Samples at a time; repeatable.")
+    ] = None,
+    instances: Annotated[int, typer.Option(min=1, help="Samples, in 24s.")] = 8,
+    servers: Annotated[int, typer.Option(min=0, help="How many; 0 for as usual.")] = 0,
+    as_json: _Json = False,
+) -> None:
+    """Measure the runner itself, with a FAKE endpoint that answers at once: no model is in it."""
+    from dataclasses import asdict
+
+    import anyio
+
+    from codesteer.symbench.bench.overhead import measure_overhead
+
+    def tell(what: str) -> None:
+        typer.echo(what, err=True)
+
+    found = [
+        anyio.run(measure_overhead, number, instances, tell, servers)
+        for number in concurrency or [1, 16]
+    ]
+    if as_json:
+        typer.echo(json.dumps([asdict(each) for each in found], indent=1))
+        return
+    for each in found:
+        typer.echo(
+            f"concurrency {each.concurrency:>2}, servers {each.processes}: outside model calls "
+            f"{each.outside_p50_ms:.1f} ms a turn (p50; p90 {each.outside_p90_ms:.1f}), "
+            f"{each.turns_per_s:.1f} turns/s in all ({each.turns} turns, load {each.load})"
+        )
 
 
 def _print_plan(config: "RunConfig", as_json: bool) -> None:

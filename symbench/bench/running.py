@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -324,6 +325,7 @@ async def _work(
         progress=progress,
     )
     watch(runner)
+    tally.begun = time.monotonic()
     progress.begun(config.name, tally)
     ended = await runner.run()
     progress.ended(ended)

@@ -114,6 +114,12 @@ class _Slot:
             await self._changed.wait()
         return self.connection
 
+    def lost(self, connection: Connection) -> None:
+        """Give nobody this server any more, and start another one."""
+        connection.ended.set()
+        if self.connection is connection:
+            self._change(None)
+
     def close(self) -> None:
         """End the server."""
         self._closing = True
@@ -155,7 +161,7 @@ class Servers:
     async def suspect(self, connection: Connection) -> None:
         """Have a server started anew if it no longer answers."""
         if not connection.ended.is_set() and not await connection.lives():
-            connection.ended.set()
+            connection.slot.lost(connection)
 
     @property
     def usable(self) -> bool:
