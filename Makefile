@@ -7,7 +7,7 @@ BASE = $(VENV)/.codesteer-base
 DEV = $(VENV)/.codesteer-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow bench-kernels bench-steering bench-symbench check format gallery \
+.PHONY: help demo test test-slow bench-kernels bench-steering bench-runner bench-symbench check format gallery \
   held-out snapshots record-demo clean
 
 help:  ## List the targets
@@ -36,6 +36,9 @@ bench-steering: $(DEV)  ## Measure the guide and the checkers; run every method 
 	@echo && PYTHONPATH=. $(BIN)/python -P -m tests.steering.questions.report
 	@echo && PYTHONPATH=. $(BIN)/python -P -m tests.steering.programs.report held_out
 	@echo && $(BIN)/codesteer steering study
+
+bench-runner: $(DEV)  ## Measure the benchmark runner, with a fake endpoint
+	@$(BIN)/codesteer bench overhead
 
 bench-symbench: $(DEV)  ## Measure the tasks, and reasoning-gym's beside them
 	@$(BIN)/codesteer tasks bench --peers

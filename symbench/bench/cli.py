@@ -2,6 +2,7 @@
 
 import typer
 
+from codesteer.symbench.bench import run_cli
 from codesteer.symbench.bench import score_cli
 
 __all__ = ["app"]
@@ -17,4 +18,5 @@ def _bench() -> None:
     """Keep the verbs in a group of their own."""
 
 
+run_cli.add_verbs(app)
 score_cli.add_verbs(app)
