@@ -2,7 +2,7 @@
 
 import typer
 
-from codesteer.symbench.bench import score_cli
+from codesteer.symbench.bench import report_cli, score_cli
 
 __all__ = ["app"]
 
@@ -18,3 +18,4 @@ def _bench() -> None:
 
 
 score_cli.add_verbs(app)
+report_cli.add_verbs(app)
