@@ -23,7 +23,7 @@ from codesteer.symbench.bench.sample import Sample
 
 __all__ = ["Collected", "Column", "Packer", "Row", "collect"]
 
-_CHUNK = 64
+_CHUNK = 16
 """Episodes that are packed, and opened, together."""
 _SNIPPET = 60
 

@@ -105,7 +105,7 @@ def _task_row(findings: Findings, task: str) -> Markup:
         _cell(findings, column, task, rate, best)
         for column, rate in zip(findings.shown, rates, strict=True)
     ]
-    return tag("tr", tag("th", task, scope="row"), *cells)
+    return tag("tr", tag("th", _breakable(task), scope="row"), *cells)
 
 
 def _cell(
@@ -240,16 +240,17 @@ def _ladder(findings: Findings) -> Markup:
 
 
 def point_name(task: str, level: int) -> str:
-    """What a point of a ladder is: its configuration, in a few characters."""
+    """What a point of a ladder is: the first value of its configuration, which is its size."""
     found = tasks().get(task)
     at = level - LADDER_FROM
     if found is None or not 0 <= at < len(found.ladder):
         return str(level)
     config = found.ladder[at]
-    slots = getattr(type(config), "__slots__", ())
-    values = [str(getattr(config, name)) for name in slots if hasattr(config, name)]
-    text = ", ".join(values)
-    return text if 0 < len(text) <= 14 else str(at + 1)
+    names = getattr(type(config), "__dataclass_fields__", {})
+    value = next((getattr(config, name) for name in names), at + 1)
+    if isinstance(value, tuple | list):
+        return _TO.join(map(str, dict.fromkeys(value)))
+    return str(value)
 
 
 def _cost(findings: Findings) -> Markup:
@@ -333,7 +334,7 @@ def _code(findings: Findings) -> Markup:
             says += f"{share.answered} turns"
             bar = drawing.share_bar(min(1.0, share.value), says)
             cells.append(tag("td", tag("span", f"{100 * share.value:.0f}"), bar, title=says))
-        rows.append(tag("tr", tag("th", task, scope="row"), *cells))
+        rows.append(tag("tr", tag("th", _breakable(task), scope="row"), *cells))
     about = "Turns in which code was run, in per cent of the turns that were answered."
     table = _wide(_heads(findings, columns, "task"), tag("tbody", *rows), class_="shares")
     return joined(table, tag("p", about, class_="note"))

@@ -234,8 +234,13 @@ def test_made_up_runs_say_so_in_the_page_and_are_the_same_every_time(tmp_path):
 
 
 def test_pictures_are_drawn_of_whatever_there_is(tmp_path):
-    synthesise(tmp_path / "run", 400)
-    made = make_report([tmp_path / "run"], tmp_path / "r.html", png=tmp_path / "png", paper=True)
+    samples = [
+        a_sample(f"codesteer:{task}@1/{level}/0/0#0", correct=level % 2 == 0, seconds=2.0)
+        for task in ("game_24", "letters")
+        for level in (1, 2, 11, 12)
+    ]
+    run = a_run(tmp_path / "$run_$", *samples)
+    made = make_report([run], tmp_path / "r.html", png=tmp_path / "png", paper=True)
     assert {path.stem for path in made.figures} >= {"success_rates", "levels", "ladder", "endings"}
     for path in made.figures:
         assert path.read_bytes().startswith(b"\x89PNG")

@@ -12,7 +12,6 @@
   let found = [];
   let shown = 0;
   let current = -1;
-  let ignoreClose = false;
 
   // Texts of models get into the page here and nowhere else: as text, never as markup.
   function make(name, kind, ...children) {
@@ -234,6 +233,10 @@
     return -1;
   }
 
+  function wantedKey() {
+    return new URLSearchParams(location.hash.slice(1)).get("episode");
+  }
+
   function follow() {
     const query = new URLSearchParams(location.hash.slice(1));
     if (query.has("episode")) {
@@ -242,10 +245,7 @@
       else byId("found").textContent = "The link names an episode that is not in this report.";
       return;
     }
-    if (reader.open) {
-      ignoreClose = true;
-      reader.close();
-    }
+    if (reader.open) reader.close();
     if (!["task", "column", "level", "ending", "search"].some((name) => query.has(name))) return;
     for (const [name, input] of Object.entries(filters)) input.value = query.get(name) || "";
     find();
@@ -289,8 +289,8 @@
   byId("close").addEventListener("click", () => reader.close());
   reader.addEventListener("click", (event) => { if (event.target === reader) reader.close(); });
   reader.addEventListener("close", () => {
-    if (!ignoreClose) history.replaceState(null, "", filterLink());
-    ignoreClose = false;
+    // Another episode may have been asked for before this event came.
+    if (wantedKey() === keyOf(current)) history.replaceState(null, "", filterLink());
     const anchor = current < 0 ? null : document.querySelector(`a[href="${CSS.escape(link(current))}"]`);
     if (anchor) anchor.focus();
   });
