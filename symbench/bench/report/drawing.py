@@ -186,7 +186,7 @@ def _rates_axis(left: int, top: int, w: int, h: int, *, fine: bool) -> list[Mark
     for percent in (0, 20, 40, 60, 80, 100) if fine else (0, 50, 100):
         y = top + h * (1 - percent / 100)
         parts.append(tag("line", x1=left, x2=left + w, y1=_n(y), y2=_n(y), class_="grid"))
-        parts.append(_text(left - 6, y + 4, str(percent), "end", "tick"))
+        parts.append(_text(left - 12 if fine else left - 6, y + 4, str(percent), "end", "tick"))
     return parts
 
 

@@ -227,8 +227,16 @@ def test_made_up_runs_say_so_in_the_page_and_are_the_same_every_time(tmp_path):
     assert {sample.name.method for sample in samples} == set(METHODS)
     assert {sample.correct for sample in samples} == {True, False}
     page = reported(tmp_path, one.path)
-    assert "SYNTHETIC" in page.text
-    assert "SYNTHETIC" not in reported(tmp_path, a_run(tmp_path / "real", a_sample())).text
+    real = reported(tmp_path, a_run(tmp_path / "real", a_sample()))
+    marks = [
+        [
+            attrs["class"]
+            for _, attrs in each.elements.found
+            if "synthetic" in attrs.get("class", "")
+        ]
+        for each in (page, real)
+    ]
+    assert marks == [["synthetic", "synthetic-banner"], []]
     with pytest.raises(InvalidRequest, match="holds a run already"):
         synthesise(one.path, 5)
 
