@@ -19,7 +19,7 @@ from codesteer.symbench.bench.statistics import (
     DRAWS,
     Interval,
     mcnemar,
-    reflected,
+    percentile,
     resampled,
     wilson,
 )
@@ -164,7 +164,7 @@ def _interval(
         return Interval(max(-1.0, difference - unseen), min(1.0, difference + unseen))
     heavy = np.array([len(rows) for rows in groups]) / len(means)
     drawn = resampled(groups, draws=draws, seed=seed)[:, :, 0] @ heavy
-    return reflected(difference, drawn, low=-1.0, high=1.0)
+    return percentile(difference, drawn)
 
 
 def _ratio(pairs: list[_Pair], what: Callable[[Outcome], float]) -> float | None:

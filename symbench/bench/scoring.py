@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
+from typing import TypeAlias
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from codesteer.symbench.bench.statistics import (
     Interval,
     mean_over_tasks,
     normalised,
+    percentile,
     reflected,
     resampled,
     wilson,
@@ -74,7 +76,7 @@ class Average:
 
     Attributes:
         value: 0 to 1.
-        interval: Bootstrap over instances, stratified by task.
+        interval: Bootstrap over instances, stratified by task; Wilson's over a single task.
         tasks: Over how many tasks.
     """
 
@@ -181,8 +183,8 @@ def score(
         name: TaskScore(*about[name], _task_rates(name, grades, rates[at]))
         for at, name in enumerate(names)
     }
-    success = _averages(rates, draws_of, list(about.values()), tables)
-    relative = _averages(normalised(rates), normalised(draws_of), list(about.values()))
+    success = _averages(rates, draws_of, list(about.values()), _success_interval(tables))
+    relative = _averages(normalised(rates), normalised(draws_of), list(about.values()), _relative)
     return Scores(
         methods={
             label: _method_score(column, success[at], relative[at])
@@ -266,17 +268,14 @@ def _task_rates(
     return out
 
 
-def _averages(
-    rates: Array,
-    draws: Array,
-    about: list[tuple[str, str]],
-    tables: list[Array] | None = None,
-) -> list[dict[str, Average]]:
-    """Of each column its means over each group of tasks.
+_MakeInterval: TypeAlias = Callable[[float, Array, list[int], int], Interval]
+"""Of a value and its resamples, over which tasks, in which column."""
 
-    Where nothing varies, neither do the resamples; with `tables` the instances then make an
-    interval of Wilson's.
-    """
+
+def _averages(
+    rates: Array, draws: Array, about: list[tuple[str, str]], interval: _MakeInterval
+) -> list[dict[str, Average]]:
+    """Of each column its means over each group of tasks."""
     out: list[dict[str, Average]] = [{} for _ in range(rates.shape[1])]
     for group in GROUPS:
         within = [at for at, tags in enumerate(about) if group in (*tags, "total")]
@@ -285,13 +284,28 @@ def _averages(
         for column, value in enumerate(values.tolist()):
             if np.isnan(value):
                 continue
-            interval = reflected(value, drawn[:, column])
-            if tables is not None and interval.low == interval.high:
-                count = sum(int((~np.isnan(tables[at][:, column])).sum()) for at in within)
-                interval = wilson(value, count)
-            tasks = int((~np.isnan(rates[within, column])).sum())
-            out[column][group] = Average(value, interval, tasks)
+            tasks = [at for at in within if not np.isnan(rates[at, column])]
+            ends = interval(value, drawn[:, column], tasks, column)
+            out[column][group] = Average(value, ends, len(tasks))
     return out
+
+
+def _success_interval(tables: list[Array]) -> _MakeInterval:
+    """By resampling; by formula for a single task, and where nothing varies, resamples neither."""
+
+    def interval(value: float, drawn: Array, tasks: list[int], column: int) -> Interval:
+        found = percentile(value, drawn)
+        if len(tasks) == 1 or found.low == found.high:
+            count = sum(int((~np.isnan(tables[at][:, column])).sum()) for at in tasks)
+            return wilson(value, count)
+        return found
+
+    return interval
+
+
+def _relative(value: float, drawn: Array, tasks: list[int], column: int) -> Interval:
+    """Of a normalised score; see `reflected`."""
+    return reflected(value, drawn)
 
 
 def _method_score(

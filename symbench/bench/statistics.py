@@ -18,6 +18,7 @@ __all__ = [
     "mcnemar",
     "mean_over_tasks",
     "normalised",
+    "percentile",
     "reflected",
     "resampled",
     "wilson",
@@ -67,7 +68,10 @@ def mcnemar(only_first: int, only_second: int) -> float:
         The p-value: twice the smaller tail of a fair coin, at most 1.
     """
     count = only_first + only_second
-    tail = sum(math.comb(count, k) for k in range(min(only_first, only_second) + 1))
+    tail = ways = 1
+    for k in range(min(only_first, only_second)):
+        ways = ways * (count - k) // (k + 1)
+        tail += ways
     # Whole numbers of any size divide exactly; floats would overflow.
     p_value: float = 2 * tail / (1 << count)
     return min(1.0, p_value)
@@ -130,7 +134,21 @@ def normalised(rates: Array) -> Array:
     return np.where(best > 0, rates / np.where(best > 0, best, 1.0), np.nan)
 
 
-def reflected(estimate: float, values: Array, *, low: float = 0.0, high: float = 1.0) -> Interval:
+def percentile(estimate: float, values: Array) -> Interval:
+    """The percentile bootstrap interval: for means, which resampling does not shift.
+
+    Args:
+        estimate: What the samples say; it is within the interval.
+        values: What the resamples say; NaN is left out.
+    """
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return Interval(estimate, estimate)
+    below, above = np.quantile(known, [0.025, 0.975])
+    return Interval(min(estimate, float(below)), max(estimate, float(above)))
+
+
+def reflected(estimate: float, values: Array) -> Interval:
     """The basic bootstrap interval: resamples lie about the estimate as it lies about the truth.
 
     The best of several noisy rates is too high on average, and higher still in resamples; their
@@ -138,16 +156,8 @@ def reflected(estimate: float, values: Array, *, low: float = 0.0, high: float =
     at the estimate they take it back.
 
     Args:
-        estimate: What the samples say.
+        estimate: What the samples say, 0 to 1.
         values: What the resamples say; NaN is left out.
-        low: The least value there can be.
-        high: The greatest.
     """
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return Interval(low, high)
-    below, above = np.quantile(known, [0.025, 0.975])
-    return Interval(
-        max(low, min(estimate, 2 * estimate - float(above))),
-        min(high, max(estimate, 2 * estimate - float(below))),
-    )
+    ends = percentile(estimate, values)
+    return Interval(max(0.0, 2 * estimate - ends.high), min(1.0, 2 * estimate - ends.low))
