@@ -2,8 +2,7 @@
 
 import typer
 
-from codesteer.symbench.bench import run_cli
-from codesteer.symbench.bench import score_cli
+from codesteer.symbench.bench import report_cli, run_cli, score_cli
 
 __all__ = ["app"]
 
@@ -20,3 +19,4 @@ def _bench() -> None:
 
 run_cli.add_verbs(app)
 score_cli.add_verbs(app)
+report_cli.add_verbs(app)
