@@ -9,7 +9,14 @@ from pathlib import Path
 
 from codesteer.errors import InvalidRequest
 
-__all__ = ["SessionFile", "list_files", "make_directory", "read_file", "remove_leftovers"]
+__all__ = [
+    "SessionFile",
+    "empty_directory",
+    "list_files",
+    "make_directory",
+    "read_file",
+    "remove_leftovers",
+]
 
 _PREFIX = "codesteer-"
 _MOST_FILES = 200
@@ -38,6 +45,15 @@ def make_directory(uid: int = 0) -> Path:
     if uid:
         os.chown(directory, uid, uid)
     return directory
+
+
+def empty_directory(directory: Path) -> None:
+    """Remove all that a session has put in its directory."""
+    for entry in os.scandir(directory):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            os.unlink(entry.path)
 
 
 def list_files(directory: Path) -> list[SessionFile]:

@@ -39,7 +39,12 @@ class FakeKernel:
         return KernelInfo(transport="fake")
 
     async def run(
-        self, code: str, *, timeout_s: float, output: OutputCollector | None = None
+        self,
+        code: str,
+        *,
+        timeout_s: float,
+        output: OutputCollector | None = None,
+        apart: bool = False,
     ) -> CellResult:
         """Answer with the next result; without one, with a cell that printed nothing."""
         if not self._alive:

@@ -108,6 +108,7 @@ class JupyterKernel:
             tier=self._tier,
             directory=self._directory,
             pid=self._transport.pid,
+            forks=self._transport.forks,
         )
 
     async def set_up(self) -> None:
@@ -131,9 +132,16 @@ class JupyterKernel:
             )
 
     async def run(
-        self, code: str, *, timeout_s: float, output: OutputCollector | None = None
+        self,
+        code: str,
+        *,
+        timeout_s: float,
+        output: OutputCollector | None = None,
+        apart: bool = False,
     ) -> CellResult:
         """Run one cell and wait until it has ended; see `Kernel.run`."""
+        if apart and not self._transport.forks:
+            raise ValueError(f"a kernel over {self._transport.name} runs no cells apart")
         if timeout_s <= 0:
             raise ValueError(f"timeout_s must be positive, got {timeout_s!r}")
         try:
@@ -149,7 +157,7 @@ class JupyterKernel:
                 raise KernelDied("The kernel has ended, and its variables are gone.")
             self._busy = True
             try:
-                return await self._run_cell(code, timeout_s, output)
+                return await self._run_cell(code, timeout_s, output, apart=apart)
             finally:
                 self._busy = False
 
@@ -190,13 +198,13 @@ class JupyterKernel:
         return _Cell(message_id, output, ordered=self._transport.ordered)
 
     async def _run_cell(
-        self, code: str, timeout_s: float, output: OutputCollector | None
+        self, code: str, timeout_s: float, output: OutputCollector | None, *, apart: bool
     ) -> CellResult:
         started = time.perf_counter()
         collector = OutputCollector(self._limits) if output is None else output
         cell = self._cell("", collector)
         try:
-            cell.message_id = await self._transport.execute(code)
+            cell.message_id = await self._transport.execute(code, apart=apart)
             with anyio.move_on_after(timeout_s) as self._running:
                 await self._collect(cell)
             ended = await self._ended(cell, started + timeout_s, timeout_s)

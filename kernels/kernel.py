@@ -20,12 +20,14 @@ class KernelInfo:
         directory: The session's own directory, which whoever has the kernel removes after it;
             None on another machine.
         pid: Process id of its session's first process; 0 on another machine.
+        forks: Whether it runs cells apart from each other; see `Kernel.run`.
     """
 
     transport: str
     tier: str = ""
     directory: Path | None = None
     pid: int = 0
+    forks: bool = False
 
 
 class Kernel(Protocol):
@@ -45,7 +47,12 @@ class Kernel(Protocol):
         ...
 
     async def run(
-        self, code: str, *, timeout_s: float, output: OutputCollector | None = None
+        self,
+        code: str,
+        *,
+        timeout_s: float,
+        output: OutputCollector | None = None,
+        apart: bool = False,
     ) -> CellResult:
         """Run one cell and wait until it has ended.
 
@@ -56,6 +63,8 @@ class Kernel(Protocol):
             code: The cell's source.
             timeout_s: Wall-clock seconds before the interrupt; must be positive.
             output: Takes what the cell shows, for those who want to look before it has ended.
+            apart: Run it in a fork of the kernel: it finds all that cells have left, and nothing of
+                what it makes itself is found by another, files apart. For kernels that fork.
 
         Returns:
             The result; status "dead" when the process ended while the cell ran.

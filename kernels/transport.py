@@ -56,12 +56,17 @@ class Transport(Protocol):
         ...
 
     @property
+    def forks(self) -> bool:
+        """Whether the kernel runs cells apart, in forks of its process."""
+        ...
+
+    @property
     def lost(self) -> bool:
         """Whether the kernel is known to be gone; `is_alive` finds out."""
         ...
 
-    async def execute(self, code: str, *, silent: bool = False) -> str:
-        """Ask for a cell to be run; returns the request's id.
+    async def execute(self, code: str, *, silent: bool = False, apart: bool = False) -> str:
+        """Ask for a cell to be run, apart where the kernel forks; returns the request's id.
 
         Raises:
             TransportLost: The kernel is gone.

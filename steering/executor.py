@@ -1,6 +1,7 @@
 """The boundary to whatever runs code: a protocol, and a fake."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
@@ -10,6 +11,7 @@ __all__ = [
     "ExecutionStatus",
     "Executor",
     "FakeExecutor",
+    "FreshPlace",
     "Picture",
     "as_script",
 ]
@@ -88,6 +90,22 @@ def as_script(program: str) -> str:
     return f'exec(compile({program!r}, "<program>", "exec"), {{"__name__": "__main__"}})'
 
 
+class FreshPlace(Protocol):
+    """Runs programs outside every session, each as if it were the first; see `Executor.fresh`."""
+
+    async def run(self, program: str, *, timeout_s: float) -> Execution:
+        """Run a program.
+
+        Args:
+            program: Source.
+            timeout_s: Wall-clock seconds it may take.
+
+        Raises:
+            KernelError: No kernel could be had.
+        """
+        ...
+
+
 class Executor(Protocol):
     """Runs code in kernels that belong to sessions."""
 
@@ -131,16 +149,8 @@ class Executor(Protocol):
         """Stop the session's running code; its variables stay, unless it ignores that."""
         ...
 
-    async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
-        """Run a program where nothing has run before it, and nothing will after it.
-
-        Args:
-            program: Source.
-            timeout_s: Wall-clock seconds it may take.
-
-        Raises:
-            KernelError: No kernel could be had.
-        """
+    def fresh(self) -> AbstractAsyncContextManager["FreshPlace"]:
+        """A place for programs of which none meets what another has left in memory."""
         ...
 
     async def reset(self, session_id: str) -> bool:
@@ -180,7 +190,7 @@ class FakeExecutor:
         if session_id not in self._kernels:
             self._started += 1
             self._kernels[session_id] = f"fake-{self._started}"
-        return Executed(self._execute(code, self._kernels[session_id]))
+        return Executed(self.execute(code, self._kernels[session_id]))
 
     async def poll(self, session_id: str, *, wait_s: float) -> Executed | None:
         """A fake leaves nothing running."""
@@ -189,17 +199,30 @@ class FakeExecutor:
     async def stop(self, session_id: str) -> None:
         """A fake leaves nothing running."""
 
-    async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
-        """Answer one program, outside every session."""
-        return self._execute(program, "")
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[FreshPlace]:
+        """A place outside every session."""
+        yield _FakePlace(self)
 
     async def reset(self, session_id: str) -> bool:
         """Forget the session's kernel."""
         return self._kernels.pop(session_id, None) is not None
 
-    def _execute(self, code: str, kernel: str) -> Execution:
+    def execute(self, code: str, kernel: str = "") -> Execution:
+        """What it says to a program, at once."""
         self.programs.append(code)
         answer = self._answer(code)
         if isinstance(answer, Execution):
             return answer
         return Execution(status="ok", kernel=kernel, output=answer)
+
+
+class _FakePlace:
+    """Where a fake runs nothing either."""
+
+    def __init__(self, executor: FakeExecutor) -> None:
+        self._executor = executor
+
+    async def run(self, program: str, *, timeout_s: float) -> Execution:
+        """Answer one program."""
+        return self._executor.execute(program)

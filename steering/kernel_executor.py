@@ -1,13 +1,17 @@
 """Runs steering's code in a pool of kernels."""
 
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import anyio
 
+from codesteer.kernels.directory import empty_directory
+from codesteer.kernels.kernel import Kernel
 from codesteer.kernels.pool import KernelPool, Run
 from codesteer.kernels.render import render_output
 from codesteer.kernels.result import CellResult, Image, Output, Stream
-from codesteer.steering.executor import Executed, Execution, Picture, as_script
+from codesteer.steering.executor import Executed, Execution, FreshPlace, Picture, as_script
 
 __all__ = ["KernelExecutor", "execution_of"]
 
@@ -67,15 +71,36 @@ class KernelExecutor:
         if run is not None:
             await run.stop()
 
-    async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
-        """Run a program in a kernel of its own; see `Executor.run_fresh`."""
-        async with self._pool.fresh() as kernel:
-            result = await kernel.run(as_script(program), timeout_s=timeout_s)
-        return execution_of(result, "")
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[FreshPlace]:
+        """One kernel for all programs if it forks, else one for each; see `Executor.fresh`."""
+        async with AsyncExitStack() as kernels:
+            yield _Fresh(self._pool, kernels)
 
     async def reset(self, session_id: str) -> bool:
         """End the session's kernel; see `Executor.reset`."""
         return await self._pool.reset(session_id)
+
+
+class _Fresh:
+    """Kernels that no session has seen, one at a time."""
+
+    def __init__(self, pool: KernelPool, kernels: AsyncExitStack) -> None:
+        self._pool = pool
+        self._kernels = kernels
+        self._kernel: Kernel | None = None
+
+    async def run(self, program: str, *, timeout_s: float) -> Execution:
+        """Run a program; see `FreshPlace.run`."""
+        kernel = self._kernel
+        if kernel is None or not (kernel.alive and kernel.info.forks):
+            await self._kernels.aclose()
+            kernel = self._kernel = await self._kernels.enter_async_context(self._pool.fresh())
+        elif kernel.info.directory is not None:
+            await anyio.to_thread.run_sync(empty_directory, kernel.info.directory)
+        script = as_script(program)
+        result = await kernel.run(script, timeout_s=timeout_s, apart=kernel.info.forks)
+        return execution_of(result, "")
 
 
 def _executed(result: CellResult, run: Run | None) -> Executed:

@@ -3,8 +3,13 @@
 import ctypes
 import functools
 import os
+import platform
+import signal
 
-__all__ = ["call", "plain_fork", "prctl", "syscall"]
+__all__ = ["call", "fork_into", "plain_fork", "prctl", "syscall"]
+
+_CLONE = {"x86_64": 56, "aarch64": 220}
+"""The number of clone(2), by processor."""
 
 
 @functools.cache
@@ -31,6 +36,23 @@ def plain_fork() -> int:
         OSError: No process could be made.
     """
     return call("fork")
+
+
+def fork_into(namespaces: int) -> int:
+    """Fork as `plain_fork` does, the child being the first process of new namespaces.
+
+    The C library does not know that the child is another thread than its parent, so the child must
+    start no thread and fork before it runs any other's code.
+
+    Args:
+        namespaces: Flags, CLONE_NEW* of clone(2).
+
+    Raises:
+        OSError: No process could be made, or none there.
+    """
+    flags = ctypes.c_ulong(namespaces | signal.SIGCHLD)
+    zeros = [ctypes.c_void_p()] * 4
+    return syscall("clone", _CLONE[platform.machine()], flags, *zeros)
 
 
 def syscall(name: str, number: int, *args: object) -> int:

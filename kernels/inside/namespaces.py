@@ -9,9 +9,9 @@ import socket
 import struct
 from collections.abc import Sequence
 
-from .libc import call, syscall
+from .libc import call, fork_into, syscall
 
-__all__ = ["SHARED_TREES", "enter", "settle"]
+__all__ = ["SHARED_TREES", "fork", "settle"]
 
 SHARED_TREES = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - to be replaced, not used
 """Trees of which a session has its own, empty at first."""
@@ -27,8 +27,8 @@ _SIOCSIFFLAGS, _IFF_UP, _IFF_RUNNING = 0x8914, 0x1, 0x40
 _PRIVATE_BYTES = 256 << 20
 
 
-def enter(*, network: bool) -> None:
-    """Leave the machine's namespaces. The next child is process 1 of the new ones.
+def fork(*, network: bool) -> int:
+    """Fork a process that is process 1 of its own namespaces; returns as `os.fork` does.
 
     Without privileges a user namespace comes first, in which the user keeps its number.
 
@@ -36,11 +36,17 @@ def enter(*, network: bool) -> None:
         network: Whether the machine's network stays visible.
 
     Raises:
-        OSError: The operating system refused.
+        OSError: The operating system refused; in either process.
     """
     uid, gid = os.geteuid(), os.getegid()
     flags = _NEWNS | _NEWIPC | _NEWUTS | _NEWPID | _NEWCGROUP | (0 if network else _NEWNET)
-    call("unshare", flags | (_NEWUSER if uid else 0))
+    pid = fork_into(flags | (_NEWUSER if uid else 0))
+    if pid == 0:
+        _name_it(uid, gid)
+    return pid
+
+
+def _name_it(uid: int, gid: int) -> None:
     if uid:
         _write("/proc/self/setgroups", "deny")
         _write("/proc/self/uid_map", f"{uid} {uid} 1")

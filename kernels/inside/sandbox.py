@@ -33,7 +33,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import landlock, namespaces, seccomp
-from .libc import call, prctl
+from .libc import call, plain_fork, prctl
 
 __all__ = ["Grants", "Sandbox", "Tier"]
 
@@ -118,14 +118,18 @@ class Sandbox:
             grants = Grants.parse(written)
         return cls(grants=grants, **values)
 
-    def prepare(self) -> None:
-        """Leave the machine's namespaces, in tier A. The next child is the session's process 1.
+    def fork(self) -> int:
+        """Fork the session's first process, in tier A in namespaces of its own.
+
+        Returns:
+            0 in that process, and its number in this one.
 
         Raises:
-            OSError: The operating system refused.
+            OSError: The operating system refused; in either process.
         """
         if self.tier == "A":
-            namespaces.enter(network=self.network)
+            return namespaces.fork(network=self.network)
+        return plain_fork()
 
     def settle(self) -> None:
         """In the session's first process: arrange what it sees of the machine, in tier A.

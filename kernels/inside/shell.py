@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -24,6 +25,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from . import display
+from .apart import run_apart
 from .channel import Channel
 from .output import OMISSION, Caps, CellOutput
 from .rehearsal import gather_code, import_what_it_imports
@@ -260,6 +262,11 @@ class _Link:
         os.system = flushed_system
         signal.signal(FLUSH_SIGNAL, lambda *_: self._flush_when_asked())
 
+    def take_over(self) -> None:
+        """In a fork that is to speak in the place of its parent."""
+        self._owner = os.getpid()
+        self._captured = [_Captured("stdout", 1), _Captured("stderr", 2)]
+
     def begin(self, parent: str) -> None:
         """A cell starts; what threads have written since the last belongs to that one."""
         self.flush()
@@ -354,11 +361,22 @@ class _Link:
 
 def serve(shell: Shell, channel: Channel) -> None:
     """Run cells until the other end is gone. Never returns."""
-    owner = os.getpid()
     interrupts = _Interrupts()
     interrupts.install()
     link = shell.link = _Link(channel, shell.caps, interrupts)
     link.install()
+
+    def answer(code: str, parent: str) -> None:
+        owner = os.getpid()
+        content = _run(shell, link, interrupts, code, parent)
+        if os.getpid() != owner:
+            os._exit(0)  # A fork that came back from the cell.
+        link.reply("execute_reply", content, parent)
+
+    def answer_apart(code: str, parent: str) -> None:
+        link.take_over()
+        answer(code, parent)
+
     builtins.input = display.no_input
     asyncio.set_event_loop(None)
     link.reply("status", {"execution_state": "starting"}, "")
@@ -367,10 +385,11 @@ def serve(shell: Shell, channel: Channel) -> None:
         if message is None:
             os._exit(0)
         parent = str(message["header"].get("msg_id", ""))
-        content = _run(shell, link, interrupts, str(message["content"].get("code", "")), parent)
-        if os.getpid() != owner:
-            os._exit(0)  # A fork that came back from the cell.
-        link.reply("execute_reply", content, parent)
+        code = str(message["content"].get("code", ""))
+        if message["content"].get("apart"):
+            run_apart(partial(answer_apart, code, parent))
+        else:
+            answer(code, parent)
 
 
 class _Mute:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from .libc import prctl
 from .sandbox import Sandbox
-from .warden import begin_session
+from .warden import fork_session
 
 __all__ = ["main"]
 
@@ -40,9 +40,7 @@ def main(arguments: Sequence[str]) -> None:
     control, its_control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    if os.fork() == 0:
-        control.close()
-        begin_session(sandbox, its_control, lambda: _become(command))
+    fork_session(sandbox, its_control, lambda: _become(command), first=control.close)
     its_control.close()
     signal.signal(signal.SIGINT, lambda number, _: _pass_on(control, number))
     signal.signal(signal.SIGTERM, lambda number, _: _pass_on(control, signal.SIGKILL))

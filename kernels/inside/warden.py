@@ -13,16 +13,21 @@ import signal
 import socket
 from collections.abc import Callable
 
-from .libc import plain_fork, prctl
+from .libc import prctl
 from .sandbox import Sandbox
 
-__all__ = ["begin_session"]
+__all__ = ["fork_session"]
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NAME = 1, 36, 15
 
 
-def begin_session(sandbox: Sandbox, control: socket.socket, kernel: Callable[[], None]) -> None:
-    """Set the sandbox up, run `kernel` in it, and watch over it. Never returns.
+def fork_session(
+    sandbox: Sandbox,
+    control: socket.socket,
+    kernel: Callable[[], None],
+    first: Callable[[], None] = lambda: None,
+) -> None:
+    """Fork a process that sets the sandbox up, runs `kernel` in it, and watches over it.
 
     Args:
         sandbox: What the kernel is confined to.
@@ -30,11 +35,13 @@ def begin_session(sandbox: Sandbox, control: socket.socket, kernel: Callable[[],
             and ends the session when closed; tells {"started": pid}, {"failed": why} and
             {"exit": code}.
         kernel: Runs in the confined process.
+        first: Runs in the forked process before anything else.
     """
+    caller = os.getpid()
     try:
-        sandbox.prepare()
-        if sandbox.tier == "A" and plain_fork():
-            os._exit(0)  # The child is process 1; the zygote adopts it.
+        if sandbox.fork():
+            return
+        first()
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         seen_as = int(os.readlink("/proc/self"))
@@ -46,6 +53,8 @@ def begin_session(sandbox: Sandbox, control: socket.socket, kernel: Callable[[],
         pid = os.fork()
     except OSError as error:
         _tell(control, {"failed": str(error)})
+        if os.getpid() == caller:
+            return
         os._exit(1)
     if pid == 0:
         _become_kernel(sandbox, control, kernel)

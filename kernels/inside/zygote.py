@@ -22,10 +22,11 @@ from typing import Any, TypeAlias
 
 from . import landlock, seccomp, shell
 from .channel import Channel
-from .libc import plain_fork, prctl
+from .hugepages import use_large_pages
+from .libc import prctl
 from .output import Caps
 from .sandbox import Grants, Sandbox
-from .warden import begin_session
+from .warden import fork_session
 
 __all__ = ["main"]
 
@@ -60,8 +61,7 @@ def main(arguments: Sequence[str]) -> None:
     waiting: list[str] = list(settings["preload"])
     tier, refused = _probe(grants, settings["tiers"])
     _tell(requests, {"ready": tier, "refused": refused})
-    gc.collect()
-    gc.freeze()
+    _settle_memory()
     if not waiting:
         _tell_preloaded(requests)
     while True:
@@ -71,9 +71,15 @@ def main(arguments: Sequence[str]) -> None:
         elif waiting:
             _preload(waiting.pop(0))
             if not waiting:
-                gc.collect()
-                gc.freeze()
+                _settle_memory()
                 _tell_preloaded(requests)
+
+
+def _settle_memory() -> None:
+    """Make what is held now cheap to share: never looked at by the collector, in large pages."""
+    gc.collect()
+    gc.freeze()
+    use_large_pages()
 
 
 def _tell_preloaded(requests: socket.socket) -> None:
@@ -100,20 +106,21 @@ def _serve(requests: socket.socket, become: _Become, grants: Grants) -> None:
     # Whatever is done before the fork is shared with the child, and not its own memory.
     sandbox = Sandbox.parse(request["sandbox"], None if "grants" in request["sandbox"] else grants)
     environment = {os.fsencode(k): os.fsencode(v) for k, v in request["environment"].items()}
-    if plain_fork() == 0:
+
+    def first() -> None:
         requests.close()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
-        def kernel() -> None:
-            random.seed()
-            tempfile.tempdir = None  # It was found for the zygote.
-            if "numpy" in sys.modules:
-                sys.modules["numpy"].random.seed(random.getrandbits(32))
-            for name, value in environment.items():  # `update` writes to more memory.
-                os.environb[name] = value
-            become(connection, request, given)
+    def kernel() -> None:
+        random.seed()
+        tempfile.tempdir = None  # It was found for the zygote.
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed(random.getrandbits(32))
+        for name, value in environment.items():  # `update` writes to more memory.
+            os.environb[name] = value
+        become(connection, request, given)
 
-        begin_session(sandbox, control, kernel)
+    fork_session(sandbox, control, kernel, first)
     for passed_on in (connection, control, *given):
         passed_on.close()
 
@@ -135,13 +142,15 @@ def _try(tier: str, grants: Grants) -> str:
         return "this system has no Landlock, or its processor is unknown here"
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with tempfile.TemporaryDirectory(prefix="codesteer-probe-") as directory:
-        if os.fork() == 0:
+
+        def first() -> None:
             ours.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             null = os.open(os.devnull, os.O_RDWR)
             os.dup2(null, 2)
-            sandbox = Sandbox(tier=tier, directory=directory, grants=grants)
-            begin_session(sandbox, theirs, lambda: None)
+
+        sandbox = Sandbox(tier=tier, directory=directory, grants=grants)
+        fork_session(sandbox, theirs, lambda: None, first)
         theirs.close()
         told: list[dict[str, Any]] = []
         deadline = time.monotonic() + 10

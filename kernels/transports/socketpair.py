@@ -50,6 +50,7 @@ class SocketPairTransport:
 
     name = "socketpair"
     ordered = True
+    forks = True
 
     def __init__(self, fork: Callable[[], Awaitable[Ends]]) -> None:
         self._fork = fork
@@ -91,10 +92,11 @@ class SocketPairTransport:
             if message is not None and message.kind == "status":
                 return
 
-    async def execute(self, code: str, *, silent: bool = False) -> str:
+    async def execute(self, code: str, *, silent: bool = False, apart: bool = False) -> str:
         """See `Transport.execute`."""
         message_id = secrets.token_hex(8)
-        frame = encode("execute_request", {"code": code, "silent": silent}, message_id=message_id)
+        content = {"code": code, "silent": silent, "apart": apart}
+        frame = encode("execute_request", content, message_id=message_id)
         ends = self._require()
         try:
             sent = ends.connection.send(frame)

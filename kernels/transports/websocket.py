@@ -89,6 +89,7 @@ class WebSocketTransport:
 
     name = "websocket"
     ordered = False
+    forks = False
     pid = 0
 
     def __init__(
@@ -116,7 +117,7 @@ class WebSocketTransport:
         """
         await self._explained(self._start)
 
-    async def execute(self, code: str, *, silent: bool = False) -> str:
+    async def execute(self, code: str, *, silent: bool = False, apart: bool = False) -> str:
         """Ask for a cell to be run; see `Transport.execute`."""
         if not await self._connected():
             raise TransportLost(self._how)

@@ -43,6 +43,7 @@ class ZmqTransport:
 
     name = "zmq"
     ordered = False
+    forks = False
 
     def __init__(
         self,
@@ -84,7 +85,7 @@ class ZmqTransport:
         await self._launch()
         await self._connect()
 
-    async def execute(self, code: str, *, silent: bool = False) -> str:
+    async def execute(self, code: str, *, silent: bool = False, apart: bool = False) -> str:
         """See `Transport.execute`."""
         if self._client is None:
             raise TransportLost

@@ -2,7 +2,8 @@
 
 The program reads the predefined string `answer` and prints `Correct` or `Wrong: reason` last. It
 runs in a fresh kernel. What it says counts only if it listens: it is run again on changed answers,
-each time in another kernel, and when it says the same of all of them the verdict is unknown. A
+each time as if it were the first, and when it says the same of all of them the verdict is unknown.
+A
 "Wrong" that names no broken rule rejects nothing: small models write checks that are wrong
 themselves. For "correct" garbage does not count as a changed answer: a program that only parses
 rejects it too.
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 from codesteer.steering.aside import aside
 from codesteer.steering.checkers.lookalikes import Lookalike, lookalikes
-from codesteer.steering.executor import Execution, Executor
+from codesteer.steering.executor import Execution, Executor, FreshPlace
 from codesteer.steering.names import names_needed
 from codesteer.steering.program import find_program, parse, unfenced
 from codesteer.steering.reading import squeezed
@@ -76,7 +77,8 @@ async def check_answer(
             program=source,
         )
     started = time.perf_counter()
-    found = await _judge(_Trial(executor, source, timeout_s), answer)
+    async with executor.fresh() as place:
+        found = await _judge(_Trial(place, source, timeout_s), answer)
     return AnswerCheck(
         verdict=found.verdict,
         reason=found.reason,
@@ -116,14 +118,14 @@ class _Found(NamedTuple):
 class _Trial:
     """A checking program on trial."""
 
-    executor: Executor
+    place: FreshPlace
     source: str
     timeout_s: float
 
     async def run(self, answer: str) -> Execution:
         """Run the program on an answer."""
         cell = f"answer = {answer!r}\n{self.source}"
-        return await self.executor.run_fresh(cell, timeout_s=self.timeout_s)
+        return await self.place.run(cell, timeout_s=self.timeout_s)
 
     async def changes(self, said: _Said, other: Lookalike) -> bool:
         """Whether the program says something else of another answer, or breaks off over it."""

@@ -1,9 +1,12 @@
 """An `Executor` over the tools: a method with a guide of its own still runs no code itself."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import anyio
 
 from codesteer.errors import CodeSteerError
-from codesteer.steering.executor import Executed, Execution, as_script
+from codesteer.steering.executor import Executed, Execution, FreshPlace, as_script
 from codesteer.steering.program import unfenced
 from codesteer.steering.tools import Tools
 
@@ -53,8 +56,13 @@ class ToolsExecutor:
     async def stop(self, session_id: str) -> None:
         """Nothing is left running; see `Executor.stop`."""
 
-    async def run_fresh(self, program: str, *, timeout_s: float) -> Execution:
-        """Run a program in a new session, whose kernel is then ended; see `Executor.run_fresh`."""
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[FreshPlace]:
+        """A new session for each program, whose kernel is then ended; see `Executor.fresh`."""
+        yield _NewSessions(self)
+
+    async def run_in_new_session(self, program: str, *, timeout_s: float) -> Execution:
+        """Run a program as a script in a new session, whose kernel is then ended."""
         theirs, execution = await self._run(as_script(program), "", timeout_s)
         if theirs:
             await self._tools.reset(theirs)
@@ -100,3 +108,14 @@ class ToolsExecutor:
             variables_kept=gave.variables_kept and gave.status != "dead",
             note=" ".join((gave.note, *ran.notices)).strip(),
         )
+
+
+class _NewSessions:
+    """Runs each program in a session of its own."""
+
+    def __init__(self, executor: ToolsExecutor) -> None:
+        self._executor = executor
+
+    async def run(self, program: str, *, timeout_s: float) -> Execution:
+        """Run a program; see `FreshPlace.run`."""
+        return await self._executor.run_in_new_session(program, timeout_s=timeout_s)

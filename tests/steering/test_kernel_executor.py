@@ -35,18 +35,57 @@ async def test_a_warning_is_shown_but_is_nothing_that_an_answer_is_read_from(exe
         "import math as left",
         "import sys as left",
         "import os\nclass left: pass\nleft = os.environ.__class__",
+        "import os, types\nleft = types.SimpleNamespace(seen=len(os.listdir()))\nopen('x', 'w')",
     ],
 )
 async def test_no_program_sees_what_another_left_behind(executor, leave):
     program = f"{leave}\nprint(getattr(left, 'seen', 0))\nleft.seen = 1"
-    runs = [await executor.run_fresh(program, timeout_s=20) for _ in range(2)]
+    async with executor.fresh() as place:
+        runs = [await place.run(program, timeout_s=20) for _ in range(2)]
     assert [run.output for run in runs] == ["0", "0"]
 
 
-async def test_a_program_that_ends_its_kernel_does_not_keep_the_next_from_running(executor):
-    ended = await executor.run_fresh("import os\nos._exit(3)", timeout_s=20)
-    after = await executor.run_fresh("print(1)", timeout_s=20)
+@pytest.mark.parametrize(
+    ("end", "how"),
+    [
+        ("import os\nos._exit(3)", "with exit code 3"),
+        ("import os\nos._exit(0)", "with exit code 0"),
+        ("import os\nos.kill(os.getpid(), 11)", "by signal 11"),
+        ("import os\nos.kill(os.getppid(), 9)", "by signal 9"),
+    ],
+)
+async def test_a_program_that_ends_its_process_does_not_keep_the_next_from_running(
+    executor, end, how
+):
+    async with executor.fresh() as place:
+        ended = await place.run(end, timeout_s=20)
+        after = await place.run("print(1)", timeout_s=20)
     assert (ended.status, after.output) == ("dead", "1")
+    assert how in ended.note
+
+
+async def test_a_program_that_goes_on_too_long_is_stopped_and_the_next_one_runs(executor):
+    async with executor.fresh() as place:
+        for program in ("while True: pass", "import time\ntime.sleep(60)"):
+            slow = await place.run(f"print('on its way')\n{program}", timeout_s=0.5)
+            assert (slow.status, slow.output) == ("timeout", "on its way")
+        assert (await place.run("print(1)", timeout_s=20)).output == "1"
+
+
+async def test_a_program_left_running_does_not_outlive_the_one_that_started_it(executor):
+    start = "import subprocess\nprint(subprocess.Popen(['sleep', '60']).pid)"
+    async with executor.fresh() as place:
+        pid = (await place.run(start, timeout_s=20)).output
+        look = f"import os\ntry: print(open('/proc/{pid}/stat').read().split()[2] == 'Z')\n"
+        gone = await place.run(f"{look}except FileNotFoundError: print(True)", timeout_s=20)
+    assert gone.output == "True"
+
+
+async def test_a_failing_program_shows_its_traceback_and_what_it_printed(executor):
+    async with executor.fresh() as place:
+        failed = await place.run("print('so far')\n1 / 0", timeout_s=20)
+    assert (failed.status, failed.output) == ("error", "so far")
+    assert failed.error.endswith("ZeroDivisionError: division by zero")
 
 
 def test_what_earlier_code_wrote_late_is_shown_and_is_no_part_of_an_answer():

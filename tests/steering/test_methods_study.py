@@ -56,10 +56,10 @@ async def test_in_real_kernels_a_good_coder_is_saved_from_its_guesses_and_one_th
 
 
 async def test_the_answer_of_each_puzzle_is_what_its_program_computes_and_the_check_accepts():
-    async with open_kernels() as executor:
+    async with open_kernels() as executor, executor.fresh() as place:
         for puzzle in PUZZLES:
             test = f"answer = {puzzle.answer!r}\nprint(result, {puzzle.test})"
-            ran = await executor.run_fresh(f"{puzzle.program}\n{test}", timeout_s=10)
+            ran = await place.run(f"{puzzle.program}\n{test}", timeout_s=10)
             assert ran.output == f"{puzzle.answer} True", ran.error
 
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import anyio
@@ -239,9 +240,18 @@ async def test_a_check_leaves_a_call_the_time_that_its_guide_may_take():
     class Slow(FakeExecutor):
         took = 0.0
 
-        async def run_fresh(self, program, *, timeout_s):
-            self.took += timeout_s + 3.0  # As long as it may take, and to be stopped.
-            return await super().run_fresh(program, timeout_s=timeout_s)
+        @asynccontextmanager
+        async def fresh(self):
+            async with super().fresh() as place:
+                yield SlowPlace(self, place)
+
+    class SlowPlace:
+        def __init__(self, executor, place):
+            self.executor, self.place = executor, place
+
+        async def run(self, program, *, timeout_s):
+            self.executor.took += timeout_s + 3.0  # As long as it may take, and to be stopped.
+            return await self.place.run(program, timeout_s=timeout_s)
 
     for guide_s in (0.0, 10.0):
         executor = Slow(lambda code: "Correct")
