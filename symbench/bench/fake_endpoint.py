@@ -16,7 +16,10 @@ from typing import Any
 __all__ = ["FAKE_MODEL", "answer", "fake_endpoint"]
 
 FAKE_MODEL = "fake-no-model"
-_CHECK = "```python\nprint('Correct' if len(answer) % 2 else 'Wrong: of even length')\n```"
+_CHECK = (
+    "```python\nsigns = sum(map(ord, answer))\n"
+    "print('Correct' if signs % 2 else 'Wrong: its signs add up to an even number')\n```"
+)
 
 
 def answer(request: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median, quantiles
 
+from codesteer.errors import CodeSteerError
 from codesteer.settings import Settings
 from codesteer.symbench.bench.config import RunConfig, read_config
 from codesteer.symbench.bench.fake_endpoint import fake_endpoint
@@ -21,7 +22,7 @@ from codesteer.symbench.bench.servers import processes
 __all__ = ["Overhead", "measure_overhead"]
 
 _WARM_UP = 4
-"""Samples at the start that are not counted: what they need is imported and started first."""
+"""Samples at least that must have ended before any counts: what they need is started first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,8 @@ class Overhead:
             and files, each sample's share a turn; the median of samples.
         outside_p90_ms: The same for the slowest tenth.
         whole_p50_ms: Wall time a turn, with the calls of the endpoint that answers at once.
-        turns_per_s: In all, from the first counted sample's start to the last one's end.
+        turns_per_s: Of all samples, counted or not, while as many as may be were under way: from
+            the end of the warm-up to the start of the last sample.
         load: Load average of the machine over the last minute, when it was over.
     """
 
@@ -80,25 +82,41 @@ async def measure_overhead(
             ],
         )
         folder = Path(place) / "run"
-        await begin(config, folder, Settings(), Silent(), lambda runner: None)
+        ending = await begin(config, folder, Settings(), Silent(), lambda runner: None)
+        for key, why in ending.tally.open_errors.items():
+            raise CodeSteerError(f"The run could not be measured: {key} ended in an error. {why}")
         samples = list(read_journal(RunFolder(folder).samples))
     return _overhead(config, samples)
 
 
 def _overhead(config: RunConfig, samples: list[Sample]) -> Overhead:
-    counted = [each for each in samples[_WARM_UP:] if each.turns]
+    warm = samples[max(_WARM_UP, config.limits.concurrency) - 1]
+    begun = _started(warm) + warm.seconds
+    last = max(map(_started, samples))
+    counted = [each for each in samples if each.turns and _started(each) >= begun]
     outside = [1000 * (each.seconds - each.model_seconds) / each.turns for each in counted]
-    turns = sum(each.turns for each in counted)
-    starts = [datetime.fromisoformat(each.started).timestamp() for each in counted]
-    ends = [start + each.seconds for start, each in zip(starts, counted, strict=True)]
+    answers = [
+        _time(record["at"])
+        for each in samples
+        for record in each.trajectory
+        if record["kind"] == "answer"
+    ]
     return Overhead(
         concurrency=config.limits.concurrency,
         processes=processes(config),
         samples=len(counted),
-        turns=turns,
+        turns=sum(each.turns for each in counted),
         outside_p50_ms=round(median(outside), 2),
         outside_p90_ms=round(quantiles(outside, n=10)[-1], 2),
         whole_p50_ms=round(median(1000 * each.seconds / each.turns for each in counted), 2),
-        turns_per_s=round(turns / (max(ends) - min(starts)), 1),
+        turns_per_s=round(sum(begun <= at < last for at in answers) / (last - begun), 1),
         load=round(os.getloadavg()[0], 2),
     )
+
+
+def _started(sample: Sample) -> float:
+    return _time(sample.started)
+
+
+def _time(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
