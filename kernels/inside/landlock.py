@@ -60,7 +60,11 @@ def make_ruleset(*, network: bool) -> int:
 
 
 def allow(
-    ruleset: int, *, read: Iterable[str], listed: Iterable[str], write: Iterable[str]
+    ruleset: int,
+    *,
+    read: Iterable[str],
+    listed: Iterable[str] = (),
+    write: Iterable[str] = (),
 ) -> None:
     """Add what stays allowed. Paths that do not exist grant nothing.
 

@@ -118,6 +118,26 @@ class Sandbox:
             grants = Grants.parse(written)
         return cls(grants=grants, **values)
 
+    def shared_ruleset(self) -> int:
+        """What Landlock is to allow to any session with these grants: a descriptor for `confine`.
+
+        Made before the fork, where it takes half the time: afterwards each page that is touched
+        must be copied first.
+
+        Returns:
+            The descriptor; -1 in a tier without Landlock.
+
+        Raises:
+            OSError: The operating system refused.
+        """
+        if self.tier == "C":
+            return -1
+        # In A loopback is the session's own, and its sockets go nowhere else.
+        ruleset = landlock.make_ruleset(network=self.network or self.tier == "A")
+        read = [path for path in self.grants.read if not _is_of_process(path)]
+        landlock.allow(ruleset, read=read, listed=self.grants.listed)
+        return ruleset
+
     def fork(self) -> int:
         """Fork the session's first process, in tier A in namespaces of its own.
 
@@ -145,13 +165,17 @@ class Sandbox:
             )
         os.chdir(self.start_in or self.directory)
 
-    def confine(self) -> None:
+    def confine(self, ruleset: int) -> None:
         """Give up everything this process, about to run a model's code, must not have.
+
+        Args:
+            ruleset: From `shared_ruleset`.
 
         Raises:
             OSError: The operating system refused.
         """
-        ruleset = self._ruleset() if self.tier != "C" else -1
+        if ruleset >= 0:
+            self._allow_own(ruleset)
         self._limit()
         self._become_user()
         if ruleset >= 0:
@@ -159,13 +183,11 @@ class Sandbox:
             os.close(ruleset)
             seccomp.deny(self._families())
 
-    def _ruleset(self) -> int:
-        # In A loopback is the session's own, and its sockets go nowhere else.
-        ruleset = landlock.make_ruleset(network=self.network or self.tier == "A")
+    def _allow_own(self, ruleset: int) -> None:
         landlock.allow(
             ruleset,
-            read=self.grants.read,
-            listed=self.grants.listed,
+            # The session has a /proc of its own in A.
+            read=[path for path in self.grants.read if _is_of_process(path)],
             write=(
                 self.directory,
                 *self.writable,
@@ -174,7 +196,6 @@ class Sandbox:
                 f"/proc/{os.getpid()}",
             ),
         )
-        return ruleset
 
     def _private(self) -> tuple[str, ...]:
         """Trees that are the session's alone, but for those in which something is put back."""
@@ -256,6 +277,10 @@ def _all_open(paths: tuple[str, ...]) -> bool:
             if not os.stat(path).st_mode & 0o001:
                 return False
     return True
+
+
+def _is_of_process(path: str) -> bool:
+    return path.startswith("/proc/")
 
 
 def _data_bytes() -> int:

@@ -37,9 +37,12 @@ def fork_session(
         kernel: Runs in the confined process.
         first: Runs in the forked process before anything else.
     """
-    caller = os.getpid()
+    caller, ruleset = os.getpid(), -1
     try:
+        ruleset = sandbox.shared_ruleset()
         if sandbox.fork():
+            if ruleset >= 0:
+                os.close(ruleset)
             return
         first()
         os.setsid()
@@ -54,22 +57,26 @@ def fork_session(
     except OSError as error:
         _tell(control, {"failed": str(error)})
         if os.getpid() == caller:
+            if ruleset >= 0:
+                os.close(ruleset)
             return
         os._exit(1)
     if pid == 0:
-        _become_kernel(sandbox, control, kernel)
+        _become_kernel(sandbox, ruleset, control, kernel)
     _tell(control, {"started": seen_as})
     _watch(pid, control, wake)
     os._exit(0)
 
 
-def _become_kernel(sandbox: Sandbox, control: socket.socket, kernel: Callable[[], None]) -> None:
+def _become_kernel(
+    sandbox: Sandbox, ruleset: int, control: socket.socket, kernel: Callable[[], None]
+) -> None:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.setsid()
-        sandbox.confine()
+        sandbox.confine(ruleset)
         # Without its warden nobody would end it. Set last: a change of user takes it away.
         prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except OSError as error:
