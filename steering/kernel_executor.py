@@ -1,11 +1,12 @@
 """Runs steering's code in a pool of kernels."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 
 import anyio
 
+from codesteer.errors import KernelDied
 from codesteer.kernels.directory import empty_directory
 from codesteer.kernels.kernel import Kernel
 from codesteer.kernels.pool import KernelPool, Run
@@ -93,13 +94,21 @@ class _Fresh:
     async def run(self, program: str, *, timeout_s: float) -> Execution:
         """Run a program; see `FreshPlace.run`."""
         kernel = self._kernel
-        if kernel is None or not (kernel.alive and kernel.info.forks):
-            await self._kernels.aclose()
-            kernel = self._kernel = await self._kernels.enter_async_context(self._pool.fresh())
-        elif kernel.info.directory is not None:
-            await anyio.to_thread.run_sync(empty_directory, kernel.info.directory)
-        script = as_script(program)
-        result = await kernel.run(script, timeout_s=timeout_s, apart=kernel.info.forks)
+        if kernel is not None and kernel.alive and kernel.info.forks:
+            if kernel.info.directory is not None:
+                await anyio.to_thread.run_sync(empty_directory, kernel.info.directory)
+            with suppress(KernelDied):
+                execution = await self._run_in(kernel, program, timeout_s)
+                if execution.status != "dead":
+                    return execution
+            # Whether this program ended the kernel, or an earlier one, a new kernel tells.
+        await self._kernels.aclose()
+        self._kernel = await self._kernels.enter_async_context(self._pool.fresh())
+        return await self._run_in(self._kernel, program, timeout_s)
+
+    async def _run_in(self, kernel: Kernel, program: str, timeout_s: float) -> Execution:
+        apart = kernel.info.forks
+        result = await kernel.run(as_script(program), timeout_s=timeout_s, apart=apart)
         return execution_of(result, "")
 
 

@@ -114,13 +114,13 @@ def test_where_namespaces_are_forbidden_the_weaker_sandbox_is_explained(tmp_path
     assert status == 0
     assert found["sandbox"]["state"] == "note"
     assert found["sandbox"]["text"].startswith("tier B; A is refused: ")
-    assert "unshare: " in found["sandbox"]["text"]
+    assert "clone: " in found["sandbox"]["text"]
     assert "shared memory" in found["not held"]["text"]
 
     status, found = doctor(tmp_path, prefix=prefix, SANDBOX_AT_LEAST="A")
     assert status == 1
     assert found["kernels"]["state"] == "problem"
-    assert "unshare: " in found["kernels"]["mend"]
+    assert "clone: " in found["kernels"]["mend"]
     assert "CODESTEER_SANDBOX_AT_LEAST" in found["kernels"]["mend"]
     assert found["episodes"]["state"] == "ok"
 
