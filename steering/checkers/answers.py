@@ -136,7 +136,10 @@ class _Decoration:
     def __init__(self, tree: ast.Module, stated: list[Show], *, counted: bool) -> None:
         self._parts = _parts_of(tree, [node for show in stated for node in show.nodes])
         self._counted = counted
-        self._listed = len(stated) > 1
+        self._listed = len(stated) > 1 or any(
+            show.value.foreign > show.value.own and _holds_row(show) for show in stated
+        )
+        self._reckoned = _reckoned_from_literals(tree)
         self._bound = {
             node.id
             for node in ast.walk(tree)
@@ -191,11 +194,34 @@ class _Decoration:
 
     def _is_apart(self, node: ast.expr, show: Show) -> bool:
         """Whether something is made of neither the program's names nor the question's data."""
+        if isinstance(node, ast.Name) and node.id in self._reckoned:
+            return self._listed and not self._counted
         names = {part.id for part in walk(node) if isinstance(part, ast.Name)}
         attribute = any(isinstance(part, ast.Attribute) for part in walk(node))
         if names & self._bound:
             return False
         return (attribute and show.value.own == 0) or (self._listed and not self._counted)
+
+
+def _holds_row(show: Show) -> bool:
+    """Whether what is shown is several things put together."""
+    return any(called_name(node) == "join" or isinstance(node, ast.List) for node in show.nodes)
+
+
+def _reckoned_from_literals(tree: ast.Module) -> set[str]:
+    """Names that are bound once, to arithmetic on literals alone."""
+    found: set[str] = set()
+    bound: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found -= {node.id} if node.id in bound else set()
+            bound.add(node.id)
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp() as value):
+                leaves = (ast.BinOp, ast.Constant, ast.operator)
+                if name not in bound and all(isinstance(part, leaves) for part in walk(value)):
+                    found.add(name)
+    return found
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -72,6 +72,7 @@ class Expressions:
         self._told: dict[int, list[Value]] = {}
         self.attributes: dict[str, Value] = {}
         self.methods: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
+        self.arranged: set[int] = set()
         self._depth = 0
         self._fuel = _FUEL
 
@@ -106,7 +107,10 @@ class Expressions:
             return COMPUTED
         self._depth += 1
         try:
-            return self._read(node)
+            value = self._read(node)
+            if id(node) in self.arranged:
+                return replace(value, foreign=max(value.foreign, 2 * value.own))
+            return value
         finally:
             self._depth -= 1
 
@@ -218,6 +222,9 @@ class Expressions:
         plain = not any(v.computed or v.foreign or (v.own and not is_one(v)) for v in values)
         if steps and plain and any(v.kind is Kind.COUNTED for v in values):
             return Value(kind=Kind.COUNTED)
+        if steps and first.each and not (first.computed or first.own or first.text):
+            if all(is_one(v) for v in values[1:]):
+                return first  # places, numbered from another end
         named = any(
             isinstance(n, ast.Name) and is_by_hand(v)
             for n, v in zip((left, *reversed(operands)), values, strict=True)

@@ -6,6 +6,9 @@ __all__ = ["QuestionData"]
 
 _MOST_READ = 20_000
 _NUMBER = re.compile(r"(?<![\w*#.])\d{1,40}(?:\.\d{1,40})?(?![\d*#])")
+_THOUSANDS = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_PER_CENT = re.compile(r"(?<![\w.])(\d{1,6}(?:\.\d{1,9})?) ?(?:%|per ?cent)", re.IGNORECASE)
+_TRAILING = re.compile(r"(?<![\d.])(\d+)(?:\.0+|(\.\d*[1-9])0+)(?![\d.])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]{1,20}\b", re.MULTILINE)
 _QUOTED = re.compile(r"(?<![A-Za-z])([\"'])([^\"'\n]{2,200})\1(?![A-Za-z])")
@@ -66,14 +69,17 @@ class QuestionData:
 
     def __init__(self, question: str) -> None:
         text = _FORM.sub(" ", question[:_MOST_READ])
+        apart = {float(n) for n in _NUMBER.findall(text)} if _THOUSANDS.search(text) else set()
+        text = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
         self.known = bool(question.strip())
         self.numbers = {float(n) for n in _NUMBER.findall(text)}
+        self._shares = apart | {round(float(n) / _HUNDRED, 9) for n in _PER_CENT.findall(text)}
         words = {word.lower() for word in _WORD.findall(text)}
         plain = {w.lower() for w in _WORD.findall(text) if not w.isupper()}  # no letters of a sum
         self._spelled = {float(n) for word, n in _SPELLED.items() if word in plain}
         self._words = words
         self._text = text.lower()
-        self._spaced = f" {_SPACES.sub(' ', text.lower())} "
+        self._spaced = f" {_SPACES.sub(' ', _TRAILING.sub(_shortened, text.lower()))} "
         self._squeezed = _squeeze(text)
         self._cells = _grid_cells(text)
         self._telling = _telling(text, self.numbers)
@@ -85,8 +91,9 @@ class QuestionData:
         self.asks_for_knowledge = not self.numbers and bool(_KNOWLEDGE.match(text.strip()))
 
     def has_number(self, number: float) -> bool:
-        """Whether a number stands in the question, in digits or as a word."""
-        return abs(number) in self.numbers or abs(number) in self._spelled
+        """Whether a number stands in the question, in digits, as a word or as per cents."""
+        plain = abs(number)
+        return plain in self.numbers or plain in self._spelled or plain in self._shares
 
     def has_text(self, text: str) -> bool:
         """Whether a text stands in the question, apart from layout."""
@@ -202,6 +209,11 @@ def _tells(text: str) -> bool:
 
 def _names(text: str) -> set[str]:
     return {name.lower() for name in _NAME.findall(text) if name not in _RULE_WORDS}
+
+
+def _shortened(number: re.Match[str]) -> str:
+    """A number without the zeros at its end, as a program has it."""
+    return number[1] + (number[2] or "")
 
 
 def _weight(word: str) -> float:
