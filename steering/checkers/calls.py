@@ -87,6 +87,10 @@ class Calls(Expressions):
         if name in _READS:
             self.reads = True
             return replace(worked_out(self.read_all(nodes), always=True), own=1)
+        if name == "eval" and len(nodes) == 1 and self.question.asks_for_formula:
+            told = self.read(nodes[0])
+            if is_by_hand(told):
+                return replace(worked_out([told], always=True), raw=True)  # the proof of a formula
         if name == "range":
             return self._range(self.read_all(nodes))
         if name == "map" and len(nodes) > 1:
@@ -99,6 +103,8 @@ class Calls(Expressions):
             return Value(function=_RECORD)
         arguments = self.read_all(nodes)
         if name in _KEEPS:
+            if name == "int" and len(arguments) > 1 and arguments[0].data:
+                return worked_out(arguments, always=True)  # read in another base
             whole = put_together(arguments, text=name in {"str", "repr", "format"})
             return replace(whole, parts=arguments[0].parts) if len(arguments) == 1 else whole
         if name == "zip" and not any(isinstance(n, ast.Starred) for n in nodes):

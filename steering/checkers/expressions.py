@@ -129,8 +129,9 @@ class Expressions:
                     put_together(self.read_all(parts), split=True), parts
                 )
             case ast.Dict(keys=keys, values=values):
-                return self.literals.collected(
-                    put_together(self.read_all((*keys, *values))), values
+                whole = put_together(self.read_all((*keys, *values)))
+                return self.literals.figures(
+                    self.literals.collected(whole, values), keys, values
                 )
             case ast.JoinedStr(values=parts):
                 told = self.read_all(parts)
@@ -140,8 +141,9 @@ class Expressions:
                     if not isinstance(part, ast.Constant)
                 ]
                 return put_together(told, text=True)
-            case ast.FormattedValue(value=inner, format_spec=_):
-                return self.read(inner)
+            case ast.FormattedValue(value=inner, format_spec=form):
+                shown = self.read(inner)
+                return worked_out([shown]) if _is_other_base(form) else shown
             case ast.Starred(value=inner) | ast.Await(value=inner):
                 return self.read(inner)
             case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=inner):
@@ -222,9 +224,9 @@ class Expressions:
         plain = not any(v.computed or v.foreign or (v.own and not is_one(v)) for v in values)
         if steps and plain and any(v.kind is Kind.COUNTED for v in values):
             return Value(kind=Kind.COUNTED)
-        if steps and first.each and not (first.computed or first.own or first.text):
-            if all(is_one(v) for v in values[1:]):
-                return first  # places, numbered from another end
+        if self.question.known and steps and any(v.each for v in values):
+            if all(v.kind is Kind.WRITTEN and not v.own and not v.text for v in values):
+                return put_together(values)  # places, numbered from another end
         named = any(
             isinstance(n, ast.Name) and is_by_hand(v)
             for n, v in zip((left, *reversed(operands)), values, strict=True)
@@ -270,8 +272,12 @@ class Expressions:
                 by_hand = base.kind is Kind.WRITTEN and base.foreign > base.own and not base.each
                 if by_hand and self.read(n).kind is Kind.WRITTEN and self.question.known:
                     return replace(base, key=None, parts=None)  # a table of results, from 0
-        if base.computed or index.computed or (index.letters and index.own):
+        if base.computed or index.computed or (
+            index.letters and index.own and not is_by_hand(base)
+        ):
             return replace(worked_out([base, index], always=True), text=False)
+        if base.figures and index.own and not index.each:
+            return worked_out([base, index], always=True)  # what is asked for, of what is given
         if base.data and not base.each:
             deep = isinstance(node.value, ast.Subscript)
             constant = index.kind is Kind.WRITTEN and not index.each and not index.text
@@ -325,6 +331,14 @@ class Expressions:
         counted = whole.kind is Kind.COUNTED
         letters = whole.text
         return replace(whole, key=None, parts=None, each=not counted, letters=letters)
+
+
+def _is_other_base(form: ast.expr | None) -> bool:
+    """Whether a format writes numbers in another base."""
+    match form:
+        case ast.JoinedStr(values=[ast.Constant(value=str(text))]):
+            return text[-1:] in {"b", "o", "x", "X"}
+    return False
 
 
 def _is_truth(node: ast.expr) -> bool:

@@ -34,6 +34,7 @@ _YES_OR_NO = re.compile(
 _HOW_MANY = re.compile(
     r"\b(how (many|long|large|few)|number of|count|length|fewest|most|size)\b", re.IGNORECASE
 )
+_FORMULA = re.compile(r"\b(expression|equation|operators?|using|makes?|get|reach)\b", re.IGNORECASE)
 _RULE_WORDS = {"Each", "The", "Finish", "Rules", "Every", "Round", "Print", "Answer", "Yes", "No"}
 _SPELLED = {
     "one": 1, "once": 1, "two": 2, "twice": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -88,6 +89,7 @@ class QuestionData:
         self._runs |= {q.lower() for _, q in _QUOTED.findall(text)}
         self.asks_yes_or_no = bool(_YES_OR_NO.search(text))
         self.asks_how_many = bool(_HOW_MANY.search(text))
+        self.asks_for_formula = bool(_FORMULA.search(text))
         self.asks_for_knowledge = not self.numbers and bool(_KNOWLEDGE.match(text.strip()))
 
     def has_number(self, number: float) -> bool:
