@@ -264,6 +264,7 @@ def _is_beside(show: Show) -> bool:
 def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> bool:
     """Whether almost none of the data stands in a program, apart from a literal that it shows."""
     skip = _parts_of(tree, [node for show in shown for node in show.nodes])
+    skip -= {id(node) for node in _named_data(tree, question)}
     if question.asks_for_knowledge:
         return False
     texts: list[str] = []
@@ -281,6 +282,8 @@ def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> boo
             case ast.Constant(value=int() | float() as number):
                 if abs(number) < 1e300:
                     numbers.append(float(number))
+                    if isinstance(number, int):
+                        numbers.append(max(0.0, abs(number) - 1.0))  # the bound of a range
             case ast.Name(id=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
                 texts.append(name)
             case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
@@ -289,6 +292,18 @@ def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> boo
                 leaves += 2 * sum(_is_leaf(part) for part in parts)
     few = _FEW_BESIDE_A_LITERAL if shown else _ALMOST_NONE
     return question.held(texts, numbers, leaves, literal=bool(shown) or not tree.body) < few
+
+
+def _named_data(tree: ast.Module, question: QuestionData) -> Iterator[ast.expr]:
+    """Data of the question that were given a name, shown or not."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name()], value=ast.Constant(value=value) as given):
+                number = isinstance(value, int | float) and not isinstance(value, bool)
+                if number and question.has_number(value):
+                    yield given
+                if isinstance(value, str) and question.quotes(value):
+                    yield given
 
 
 def _is_passage(node: ast.AST, question: QuestionData) -> bool:

@@ -8,7 +8,7 @@ _MOST_READ = 20_000
 _NUMBER = re.compile(r"(?<![\w*#.])\d{1,40}(?:\.\d{1,40})?(?![\d*#])")
 _THOUSANDS = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _PER_CENT = re.compile(r"(?<![\w.])(\d{1,6}(?:\.\d{1,9})?) ?(?:%|per ?cent)", re.IGNORECASE)
-_TRAILING = re.compile(r"(?<![\d.])(\d+)(?:\.0+|(\.\d*[1-9])0+)(?![\d.])")
+_TRAILING = re.compile(r"(?<![\d.])(\d+)(?:\.0+|(\.\d*[1-9])0+)(?!\d|\.\d)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]{1,20}\b", re.MULTILINE)
 _QUOTED = re.compile(r"(?<![A-Za-z])([\"'])([^\"'\n]{2,200})\1(?![A-Za-z])")
@@ -109,11 +109,16 @@ class QuestionData:
         squeezed = _squeeze(text)
         return len(squeezed) >= _LONG_RUN and squeezed in self._squeezed
 
+    def quotes(self, text: str) -> bool:
+        """Whether a text stands in the question in quotes or capitals."""
+        return len(text) >= _LONG_RUN and text.strip().lower() in self._runs
+
     def in_order(self, row: list[str]) -> bool:
         """Whether the words of a row stand in the question one behind the other."""
         at = 0
         for word in row:
-            sought = f" {_SPACES.sub(' ', word.lower()).strip()} "
+            plain = _TRAILING.sub(_shortened, word.lower())
+            sought = f" {_SPACES.sub(' ', plain).strip()} "
             found = self._spaced.find(sought, at)
             if found < 0:
                 return False
@@ -139,7 +144,8 @@ class QuestionData:
                 return 1.0
         if not literal and not (self._telling and self.numbers):
             return 1.0  # names alone may be written in any way
-        mine = {_spell(abs(n) + by) for n in numbers for by in (0, -1) if abs(n) + by >= 0}
+        mine = {_spell(abs(n)) for n in numbers}
+        mine |= {_spell(round(abs(n) * _HUNDRED, 9)) for n in numbers if abs(n) < _SHARE}
         pieces: list[str] = []
         for text in texts:
             lowered = text.lower()
@@ -154,6 +160,8 @@ class QuestionData:
         mine.update(run for run in runs if _squeeze(run) and _squeeze(run) in whole)
         mine |= self._by_letters(mine)
         weights = self._weights()
+        if not literal:  # names may be written in any way
+            weights = {word: w for word, w in weights.items() if word[0].isdigit()}
         if literal and not self._telling:
             weights |= dict.fromkeys(self._names, 1.0)  # of one or two, too
         if not weights or sum(weights.values()) < (_LITTLE if literal else _ENOUGH_TO_TELL):
