@@ -290,6 +290,10 @@ def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> boo
                 leaves += sum(_is_leaf(part) for part in parts) if len(parts) > 1 else 0
             case ast.Dict(values=parts):
                 leaves += 2 * sum(_is_leaf(part) for part in parts)
+    if shown and question.gives_rules_alone and not question.holds_words(texts) and not any(
+        number not in (0.0, 1.0) for number in numbers
+    ):
+        return True
     few = _FEW_BESIDE_A_LITERAL if shown else _ALMOST_NONE
     return question.held(texts, numbers, leaves, literal=bool(shown) or not tree.body) < few
 

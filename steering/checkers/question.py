@@ -58,6 +58,7 @@ _ENOUGH_TO_TELL = 1.0
 _LITTLE = 0.25
 _SEVERAL = 3
 _MOST_OF = 0.75
+_STORY = 20
 
 
 class QuestionData:
@@ -108,6 +109,16 @@ class QuestionData:
             return True
         squeezed = _squeeze(text)
         return len(squeezed) >= _LONG_RUN and squeezed in self._squeezed
+
+    @property
+    def gives_rules_alone(self) -> bool:
+        """Whether it is told in words: no numbers, names or texts tell it from others."""
+        return not (self._telling or self._names) and len(self._words) >= _STORY
+
+    def holds_words(self, texts: list[str]) -> bool:
+        """Whether texts hold several of its words."""
+        mine = {word for text in texts for word in _WORD.findall(text.lower())}
+        return len({word for word in mine & self._words if len(word) > _LONG_WORD}) >= _SEVERAL
 
     def quotes(self, text: str) -> bool:
         """Whether a text stands in the question in quotes or capitals."""
