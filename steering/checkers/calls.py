@@ -3,7 +3,7 @@
 import ast
 from dataclasses import replace
 
-from codesteer.steering.checkers.by_hand import is_by_hand
+from codesteer.steering.checkers.by_hand import is_by_hand, is_code
 from codesteer.steering.checkers.expressions import Expressions, Show
 from codesteer.steering.checkers.live import walk
 from codesteer.steering.checkers.values import COMPUTED, NONE, Kind, Value, put_together, worked_out
@@ -223,6 +223,8 @@ class Calls(Expressions):
             return None
         if name in _KEEPING_METHODS:
             return put_together([value, *arguments], text=name in {"strip", "format"})
+        if name == "get" and arguments and is_code(value, arguments[0]):
+            return worked_out([value, *arguments], always=True)
         if name == "get" and not any(v.computed for v in arguments):
             each = value.each or any(v.each and v.own for v in arguments[:1])
             return replace(value, key=None, parts=None, each=each)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from codesteer.steering.checkers.binding import target_names
 from codesteer.steering.checkers.by_hand import (
     in_formula,
+    is_code,
     is_all_by_hand,
     is_by_hand,
     is_choice,
@@ -272,9 +273,9 @@ class Expressions:
                 by_hand = base.kind is Kind.WRITTEN and base.foreign > base.own and not base.each
                 if by_hand and self.read(n).kind is Kind.WRITTEN and self.question.known:
                     return replace(base, key=None, parts=None)  # a table of results, from 0
-        if base.computed or index.computed or (
-            index.letters and index.own and not is_by_hand(base)
-        ):
+        if base.computed or index.computed or (index.letters and index.own):
+            return replace(worked_out([base, index], always=True), text=False)
+        if is_code(base, index):
             return replace(worked_out([base, index], always=True), text=False)
         if base.figures and index.own and not index.each:
             return worked_out([base, index], always=True)  # what is asked for, of what is given
