@@ -107,7 +107,9 @@ def _candidates(shows: list[Show], tree: ast.Module, question: QuestionData) -> 
     if stated and proofs and len(stated) + len(proofs) == len(telling) and telling[0] is stated[0]:
         return stated
     if stated and question.known and not question.asks_yes_or_no:
-        beside = _Decoration(tree, stated, counted=question.asks_how_many)
+        beside = _Decoration(
+            tree, stated, counted=question.asks_how_many, formula=question.asks_for_formula
+        )
         if all(_is_literal(show) or beside.has(show) for show in telling):
             return stated
     last = telling[-1]
@@ -131,11 +133,13 @@ class _Decoration:
         tree: The program.
         stated: The literals that it shows.
         counted: Whether a size may be what is asked for.
+        formula: Whether an expression is what is asked for, and not its value.
     """
 
-    def __init__(self, tree: ast.Module, stated: list[Show], *, counted: bool) -> None:
+    def __init__(self, tree: ast.Module, stated: list[Show], *, counted: bool, formula: bool) -> None:
         self._parts = _parts_of(tree, [node for show in stated for node in show.nodes])
         self._counted = counted
+        self._formula = formula
         self._listed = len(stated) > 1 or any(
             show.value.foreign > show.value.own and _holds_row(show) for show in stated
         )
@@ -186,10 +190,12 @@ class _Decoration:
         return False
 
     def _is_size(self, node: ast.expr) -> bool:
-        """Whether something is the length of what is stated itself."""
+        """Whether something is the length of what is stated itself, or its value."""
         match node:
             case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]):
                 return name in self._stated and not self._counted
+            case ast.Call(func=ast.Name(id="eval"), args=[ast.Name(id=name)]):
+                return name in self._stated and self._formula
         return False
 
     def _is_apart(self, node: ast.expr, show: Show) -> bool:

@@ -105,6 +105,8 @@ class Calls(Expressions):
         if name in _KEEPS:
             if name == "int" and len(arguments) > 1 and arguments[0].data:
                 return worked_out(arguments, always=True)  # read in another base
+            if name == "Fraction" and len(arguments) == 2 and all(v.own for v in arguments):
+                return worked_out(arguments)  # reduced
             whole = put_together(arguments, text=name in {"str", "repr", "format"})
             return replace(whole, parts=arguments[0].parts) if len(arguments) == 1 else whole
         if name == "zip" and not any(isinstance(n, ast.Starred) for n in nodes):

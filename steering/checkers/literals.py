@@ -99,6 +99,8 @@ class Literals:
         if len(texts) == len(parts) and len({len(t) for t in texts}) == 1 and len(texts[0]) >= _FEW:
             if all(t.isalpha() for t in texts):
                 return 4 * sum(not self._question.has_text(t) for t in texts) >= len(texts)
+            if all(self._question.has_text(t) for t in texts):
+                return False
             return not self._question.has_text("".join(texts))  # a grid
         telling = any(n != int(n) or abs(n) > _EVERYWHERE for n in there)
         missing = len(numbers) - len(there)

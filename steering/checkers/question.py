@@ -13,7 +13,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]{1,20}\b", re.MULTILINE)
 _QUOTED = re.compile(r"(?<![A-Za-z])([\"'])([^\"'\n]{2,200})\1(?![A-Za-z])")
 _FORM = re.compile(r"<<<.*?>>>", re.DOTALL)
-_SPACES = re.compile(r"[^a-z0-9.\-]+|\.(?!\d)|(?<!\w)-(?=\D)")
+_SPACES = re.compile(r"[^a-z0-9.\-]+|\.(?!\d)|-(?!\d)|(?<=\w)-")
 _SQUEEZED = re.compile(r"[^A-Za-z0-9#.*]+")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 _LETTER_ROW = re.compile(r"^[A-Za-z](?: [A-Za-z])+$|\b[A-Z](?:,? [A-Z]\b){3,}", re.MULTILINE)
@@ -59,6 +59,7 @@ _LITTLE = 0.25
 _SEVERAL = 3
 _MOST_OF = 0.75
 _STORY = 20
+_MOST_PLACES = 400
 
 
 class QuestionData:
@@ -127,14 +128,30 @@ class QuestionData:
     def in_order(self, row: list[str]) -> bool:
         """Whether the words of a row stand in the question one behind the other."""
         at = 0
-        for word in row:
-            plain = _TRAILING.sub(_shortened, word.lower())
-            sought = f" {_SPACES.sub(' ', plain).strip()} "
-            found = self._spaced.find(sought, at)
+        words = [
+            f" {_SPACES.sub(' ', _TRAILING.sub(_shortened, word.lower())).strip()} " for word in row
+        ]
+        for word in words:
+            found = self._spaced.find(word, at)
             if found < 0:
                 return False
-            at = found + len(sought) - 1
-        return True
+            at = found + len(word) - 1
+        # Whoever copies names that come again and again goes by their first mention, or a list.
+        return len(set(words)) < len(words) or self._is_listed(words)
+
+    def _is_listed(self, words: list[str]) -> bool:
+        """Whether different words are first mentioned in their order, or stand so in a row."""
+        places: list[tuple[int, int]] = []
+        for i, word in enumerate(words):
+            at = self._spaced.find(word)
+            while at >= 0 and len(places) < _MOST_PLACES:
+                places.append((at, i))
+                at = self._spaced.find(word, at + 1)
+        order = [i for _, i in sorted(places)]
+        wanted = list(range(len(words)))
+        if list(dict.fromkeys(order)) == wanted:
+            return True
+        return any(order[k : k + len(wanted)] == wanted for k in range(len(order)))
 
     def held(self, texts: list[str], numbers: list[float], leaves: int, *, literal: bool) -> float:
         """How much of the data a program holds.
