@@ -18,7 +18,7 @@ __all__ = [
 ]
 
 _SMALL = 10
-_ALPHABET = 40
+_ALPHABET = 30
 
 
 def is_by_hand(value: Value) -> bool:
