@@ -136,7 +136,9 @@ class _Decoration:
         formula: Whether an expression is what is asked for, and not its value.
     """
 
-    def __init__(self, tree: ast.Module, stated: list[Show], *, counted: bool, formula: bool) -> None:
+    def __init__(
+        self, tree: ast.Module, stated: list[Show], *, counted: bool, formula: bool
+    ) -> None:
         self._parts = _parts_of(tree, [node for show in stated for node in show.nodes])
         self._counted = counted
         self._formula = formula
@@ -269,10 +271,22 @@ def _is_beside(show: Show) -> bool:
 
 def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> bool:
     """Whether almost none of the data stands in a program, apart from a literal that it shows."""
-    skip = _parts_of(tree, [node for show in shown for node in show.nodes])
-    skip -= {id(node) for node in _named_data(tree, question)}
     if question.asks_for_knowledge:
         return False
+    skip = _parts_of(tree, [node for show in shown for node in show.nodes])
+    skip -= {id(node) for node in _named_data(tree, question)}
+    texts, numbers, leaves = _held(tree, skip, question)
+    by_words = shown and question.gives_rules_alone and not question.holds_words(texts)
+    if by_words and all(number in (0.0, 1.0) for number in numbers):
+        return True
+    few = _FEW_BESIDE_A_LITERAL if shown else _ALMOST_NONE
+    return question.held(texts, numbers, leaves, literal=bool(shown) or not tree.body) < few
+
+
+def _held(
+    tree: ast.Module, skip: set[int], question: QuestionData
+) -> tuple[list[str], list[float], int]:
+    """Texts and numbers of a program, and the size of its tables, but for what is skipped."""
     texts: list[str] = []
     numbers: list[float] = []
     leaves = 0
@@ -296,12 +310,7 @@ def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> boo
                 leaves += sum(_is_leaf(part) for part in parts) if len(parts) > 1 else 0
             case ast.Dict(values=parts):
                 leaves += 2 * sum(_is_leaf(part) for part in parts)
-    if shown and question.gives_rules_alone and not question.holds_words(texts) and not any(
-        number not in (0.0, 1.0) for number in numbers
-    ):
-        return True
-    few = _FEW_BESIDE_A_LITERAL if shown else _ALMOST_NONE
-    return question.held(texts, numbers, leaves, literal=bool(shown) or not tree.body) < few
+    return texts, numbers, leaves
 
 
 def _named_data(tree: ast.Module, question: QuestionData) -> Iterator[ast.expr]:
@@ -309,8 +318,9 @@ def _named_data(tree: ast.Module, question: QuestionData) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets=[ast.Name()], value=ast.Constant(value=value) as given):
-                number = isinstance(value, int | float) and not isinstance(value, bool)
-                if number and question.has_number(value):
+                if isinstance(value, bool):
+                    continue
+                if isinstance(value, int | float) and question.has_number(value):
                     yield given
                 if isinstance(value, str) and question.quotes(value):
                     yield given

@@ -1,11 +1,11 @@
 """What a program does: its loops, searches, tables, solvers, and what else of it is really used."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from codesteer.steering.checkers.binding import is_item_of, root_name, target_names
 from codesteer.steering.checkers.live import FunctionNode, called_name, recursive_functions, walk
-from codesteer.steering.checkers.simulations import simulates, texts_and_rows
+from codesteer.steering.checkers.simulations import is_search, simulates, texts_and_rows
 
 __all__ = ["deeds"]
 
@@ -52,13 +52,19 @@ def deeds(nodes: list[ast.AST]) -> list[str]:
         **{f"solver:{name}": _asks(name, calls, sources) for name in _SOLVERS},
         "simulation": any(
             not _remembers(list(walk(loop))) and simulates(loop, own, recursive, texts)
-            for loop in loops
+            for loop in _outside_searches(loops)
         ),
         "memoisation": _remembers(nodes),
         "expression_evaluation": any(called_name(call) in _EVALUATING for call in calls)
         or _parses(nodes),
     }
     return [name for name, holds in found.items() if holds]
+
+
+def _outside_searches(loops: Sequence[ast.AST]) -> list[ast.AST]:
+    """The loops that are no part of a search through states."""
+    inside = {id(part) for loop in loops if is_search(loop) for part in walk(loop)}
+    return [loop for loop in loops if id(loop) not in inside]
 
 
 def _imported(nodes: Iterable[ast.AST]) -> dict[str, str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from codesteer.steering.checkers.binding import target_names
 from codesteer.steering.checkers.by_hand import (
     in_formula,
-    is_code,
     is_all_by_hand,
     is_by_hand,
     is_choice,
+    is_code,
     is_one,
     is_picked,
     plain_leaves,
@@ -131,9 +131,7 @@ class Expressions:
                 )
             case ast.Dict(keys=keys, values=values):
                 whole = put_together(self.read_all((*keys, *values)))
-                return self.literals.figures(
-                    self.literals.collected(whole, values), keys, values
-                )
+                return self.literals.figures(self.literals.collected(whole, values), keys, values)
             case ast.JoinedStr(values=parts):
                 told = self.read_all(parts)
                 self._told[id(node)] = [
@@ -225,9 +223,9 @@ class Expressions:
         plain = not any(v.computed or v.foreign or (v.own and not is_one(v)) for v in values)
         if steps and plain and any(v.kind is Kind.COUNTED for v in values):
             return Value(kind=Kind.COUNTED)
-        if self.question.known and steps and any(v.each for v in values):
-            if all(v.kind is Kind.WRITTEN and not v.own and not v.text for v in values):
-                return put_together(values)  # places, numbered from another end
+        places = all(v.kind is Kind.WRITTEN and not v.own and not v.text for v in values)
+        if self.question.known and steps and places and any(v.each for v in values):
+            return put_together(values)  # numbered from another end
         named = any(
             isinstance(n, ast.Name) and is_by_hand(v)
             for n, v in zip((left, *reversed(operands)), values, strict=True)

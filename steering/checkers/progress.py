@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from codesteer.steering.checkers.binding import target_names
-from codesteer.steering.checkers.live import FunctionNode, called_name, walk
+from codesteer.steering.checkers.live import called_name, walk
 
 __all__ = ["handed_on", "is_alike_each_round", "leaves", "never_comes_to_its_bound"]
 
@@ -203,9 +203,9 @@ def _starting(wanted: set[str], loop: ast.While, nodes: list[ast.AST]) -> dict[s
             case ast.Assign(
                 targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as n)
             ):
+                if name in wanted & bound:
+                    raise _Unclear
                 if name in wanted:
-                    if name in bound:
-                        raise _Unclear
                     found[name] = n
                     bound.add(name)
             case ast.Assign(targets=[ast.Name(id=name)]):
@@ -219,9 +219,6 @@ def _starting(wanted: set[str], loop: ast.While, nodes: list[ast.AST]) -> dict[s
                     raise _Unclear
             case ast.arg(arg=name) if name in wanted:
                 raise _Unclear
-            case _ if isinstance(node, FunctionNode):
-                if wanted & {a.arg for a in node.args.args}:
-                    raise _Unclear
     return found
 
 
@@ -260,9 +257,7 @@ class _Reckoning:
             return bool(steps) and max(steps) <= 0 and steps[-1] <= steps[0]
         return False
 
-    def resolve(
-        self, names: set[str], loop: ast.While, nodes: list[ast.AST]
-    ) -> dict[str, float]:
+    def resolve(self, names: set[str], loop: ast.While, nodes: list[ast.AST]) -> dict[str, float]:
         """What names are that are bound once, to arithmetic on others such."""
         inside = {id(part) for part in walk(loop)}
         made: dict[str, ast.expr | None] = {}

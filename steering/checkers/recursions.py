@@ -112,8 +112,8 @@ def _goes_to_and_fro(function: FunctionNode, calls: list[ast.Call], arguments: l
                 case ast.BinOp(left=ast.Name(id=inner), op=op, right=ast.Constant()):
                     if inner == name:
                         ways.setdefault(name, set()).add(type(op))
-    fro = {name for name, ops in ways.items() if ops >= {ast.Add, ast.Sub}}
-    if not fro or function.decorator_list or any(_stores_item(part) for part in parts):
+    both_ways = {name for name, ops in ways.items() if ops >= {ast.Add, ast.Sub}}
+    if not both_ways or function.decorator_list or any(_stores_item(part) for part in parts):
         return False
     # An order between anything else may bound the way; so may what was tried before.
     for part in parts:
@@ -122,11 +122,11 @@ def _goes_to_and_fro(function: FunctionNode, calls: list[ast.Call], arguments: l
                 if any(isinstance(op, _MEMBERSHIP) for op in ops):
                     return False
                 ordered = any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in ops)
-                if ordered and set(target_names(part)) & (set(arguments) - fro):
+                if ordered and set(target_names(part)) & (set(arguments) - both_ways):
                     return False
             case ast.Call() if called_name(part) in {"add", "append", "get", "setdefault"}:
                 return False
-    others = [name for name in ways if name not in fro and ast.Sub in ways[name]]
+    others = [name for name in ways if name not in both_ways and ast.Sub in ways[name]]
     return not others
 
 

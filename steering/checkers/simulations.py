@@ -61,7 +61,30 @@ def _changes_state(loop: ast.AST, parts: list[ast.AST], texts: set[str]) -> bool
     tests = any(isinstance(part, _Choice) for part in parts)
     if (tests or isinstance(loop, ast.While)) and any(_rewrites(part) for part in parts):
         return True
-    return tests and bool(_moved(parts) - texts or _exchanges(parts))
+    return tests and bool(_moved(parts) - texts or _exchanges(parts) or _walks(parts))
+
+
+def _walks(parts: list[ast.AST]) -> bool:
+    """Whether a row and a column of a board are moved, or a tested place by chance."""
+    ruled = _ruled([part for part in parts if isinstance(part, ast.If)])
+    moved = {
+        part.target.id
+        for part in parts
+        if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name)
+        # A diagonal that is looked along is moved along by ones.
+        if id(part) in ruled or not isinstance(part.value, ast.Constant)
+    }
+    for part in parts:
+        match part:
+            case ast.Subscript(value=ast.Subscript(slice=row), slice=column):
+                rows, columns = ({*target_names(place)} & moved for place in (row, column))
+                if rows and columns and rows != columns:
+                    return True
+            case ast.AugAssign(target=ast.Name(id=name), value=value):
+                tested = (p.test for p in parts if isinstance(p, _Choice))
+                if called_name(value) in _DRAWS and any(name in target_names(t) for t in tested):
+                    return True
+    return False
 
 
 def _exchanges(parts: list[ast.AST]) -> bool:
@@ -77,8 +100,10 @@ def _exchanges(parts: list[ast.AST]) -> bool:
 def _hands_on(node: ast.AST, own: dict[str, ast.AST]) -> bool:
     """Whether a state becomes what one of the program's functions makes of it."""
     match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=called))):
-            given = [a.id for a in node.value.args if isinstance(a, ast.Name)]
+        case ast.Assign(
+            targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=called), args=args)
+        ):
+            given = [arg.id for arg in args if isinstance(arg, ast.Name)]
             return called in own and name in given
     return False
 
@@ -136,23 +161,28 @@ def is_search(loop: ast.AST) -> bool:
     if not isinstance(loop, ast.While):
         return False
     parts = [part for statement in loop.body for part in walk(statement)]
-    taking = [part for part in parts if called_name(part) in _TAKES]
-    if not taking:
-        return False
+    taking = {_store(part) for part in parts if called_name(part) in _TAKES}
+    adding = [part for part in parts if called_name(part) in _ADDS and _store(part) in taking]
     inside = {id(p) for node in parts if isinstance(node, ast.For) for p in walk(node)}
-    adding = [part for part in parts if called_name(part) in _ADDS]
     if any(id(part) in inside for part in adding):
         return True
     # A queue whose states make others, not one that is turned round.
-    waits = isinstance(loop.test, ast.Name) and any(
-        isinstance(part, ast.Call)
-        and isinstance(part.func, ast.Attribute)
-        and root_name(part.func) == loop.test.id
-        for part in taking
-    )
-    made = [p for call in adding for p in ast.walk(call) if isinstance(p, ast.Tuple)]
-    seen = any(isinstance(p, ast.Compare) and isinstance(p.ops[0], ast.In) for p in parts)
-    return waits and (bool(made) or seen)
+    waits = isinstance(loop.test, ast.Name) and loop.test.id in taking
+    made = any(isinstance(part, ast.Tuple) for call in adding for part in walk(call))
+    seen = any(isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.In) for part in parts)
+    return waits and (made or seen)
+
+
+def _store(call: ast.AST) -> str:
+    """The name of what a call takes from or adds to."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr="heappop" | "heappush"), args=[store, *_]):
+            return root_name(store)
+        case ast.Call(func=ast.Name(id="heappop" | "heappush"), args=[store, *_]):
+            return root_name(store)
+        case ast.Call(func=ast.Attribute(value=store)):
+            return root_name(store)
+    return ""
 
 
 def _loaded(parts: list[ast.AST]) -> set[str]:
