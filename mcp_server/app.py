@@ -42,11 +42,13 @@ class App:
         steerer: Drives the episodes.
         close: Ends every kernel at once; for a process that is told to end.
         directory: The directory of a session on this machine; None where it has none.
+        episodes: Keeps the records on disk; None where they are kept elsewhere.
     """
 
     steerer: Steerer
     close: Callable[[], Awaitable[None]]
     directory: Callable[[str], Path | None] = lambda session_id: None
+    episodes: FileEpisodeStore | None = None
 
 
 _log = logging.getLogger("codesteer")
@@ -117,14 +119,15 @@ async def open_app(settings: Settings, *, zygote: bool = True) -> AsyncIterator[
             idle_s=settings.kernel_idle_s,
             limits=make_limits(settings),
         ) as pool:
+            episodes = FileEpisodeStore(settings.episodes)
             steerer = Steerer(
-                store=FileEpisodeStore(settings.episodes),
+                store=episodes,
                 guide=guide,
                 executor=KernelExecutor(pool),
                 checkers=settings.checkers,
                 guide_s=MODEL_DECIDES_WITHIN_S if settings.guide_url else 0.0,
             )
-            yield App(steerer, pool.close, pool.directory)
+            yield App(steerer, pool.close, pool.directory, episodes)
 
 
 @asynccontextmanager

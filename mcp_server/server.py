@@ -1,4 +1,4 @@
-"""Puts the four tools into an MCP server."""
+"""Puts the four tools, and the record of an episode, into an MCP server."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,6 +8,7 @@ from mcp.server.mcpserver import MCPServer
 
 import codesteer
 from codesteer.mcp_server.app import App, AppFactory
+from codesteer.mcp_server.resources import episode
 from codesteer.mcp_server.tools import check_answer, run_code, steer, symbench_task
 
 __all__ = ["INSTRUCTIONS", "make_server"]
@@ -35,7 +36,7 @@ def make_server(app: AppFactory) -> MCPServer[App]:
         async with app() as opened:
             yield opened
 
-    return MCPServer(
+    server: MCPServer[App] = MCPServer(
         "codesteer",
         title="CodeSteer",
         version=codesteer.__version__,
@@ -45,3 +46,5 @@ def make_server(app: AppFactory) -> MCPServer[App]:
         log_level="WARNING",
         cache_hints={"tools/list": CacheHint(ttl_ms=300_000, scope="public")},
     )
+    episode.add_to(server)
+    return server

@@ -36,6 +36,10 @@ class OpenAIChat:
         max_tokens: Longest answer, in tokens.
         temperature: Sampling temperature.
         timeout_s: Wall-clock seconds one answer may take, with everything that is tried for it.
+        retries: How often a request is sent again that was refused with 408, 409, 429 or 5xx, or
+            that found no connection. It waits between tries, longer each time, or as long as the
+            endpoint says in Retry-After where that is two minutes at most.
+        try_s: Wall-clock seconds one try may take; None for `timeout_s`.
         settings: How the variables begin that hold its name and key, for what errors advise.
     """
 
@@ -48,6 +52,8 @@ class OpenAIChat:
         max_tokens: int = 1024,
         temperature: float = 0.0,
         timeout_s: float = 300.0,
+        retries: int = 2,
+        try_s: float | None = None,
         settings: str = "CODESTEER_MODEL",
     ) -> None:
         if not _is_address(url):
@@ -61,7 +67,7 @@ class OpenAIChat:
         self._settings = settings
         self._counts = True
         self._timeout_s = timeout_s
-        self._client = _client(url, api_key, timeout_s)
+        self._client = _client(url, api_key, timeout_s if try_s is None else try_s, retries)
 
     async def reply(self, messages: Sequence[Message], options: ReplyOptions = AS_USUAL) -> Reply:
         """Answer a conversation; see `ChatModel.reply`."""
@@ -283,7 +289,7 @@ def _advice(status: int, settings: str) -> str:
     return "Its log should say why."
 
 
-def _client(url: str, api_key: str, timeout_s: float) -> "AsyncOpenAI":
+def _client(url: str, api_key: str, timeout_s: float, retries: int) -> "AsyncOpenAI":
     import httpx2
     import openai
 
@@ -297,6 +303,7 @@ def _client(url: str, api_key: str, timeout_s: float) -> "AsyncOpenAI":
             default_query=dict(parse_qsl(parts.query)),
             api_key=api_key or "none",
             timeout=timeout_s,
+            max_retries=retries,
             http_client=httpx2.AsyncClient(trust_env=proxied, timeout=timeout_s),
         )
 

@@ -32,10 +32,16 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_state_path("codesteer"))
     """Where episodes are kept."""
     model_url: str = ""
-    """OpenAI-compatible endpoint of a task model, for `codesteer demo`."""
+    """OpenAI-compatible endpoint of a task model, for `codesteer demo` and `codesteer bench`."""
     model_name: str = ""
     """Its model; empty takes the endpoint's first."""
     model_api_key: SecretStr = SecretStr("")
+    """Its key; empty for endpoints that want none."""
+    helper_url: str = ""
+    """OpenAI-compatible endpoint of a method's second model, for `codesteer bench`."""
+    helper_name: str = ""
+    """Its model; empty takes the endpoint's first."""
+    helper_api_key: SecretStr = SecretStr("")
     """Its key; empty for endpoints that want none."""
     guide_url: str = ""
     """OpenAI-compatible endpoint of a model that guides; empty leaves guiding to the rules."""
@@ -45,6 +51,8 @@ class Settings(BaseSettings):
     """Its key; empty for endpoints that want none."""
     guide_profile: str = ""
     """How it is spoken to: the name of a shipped profile or a TOML file; empty for ours."""
+    server_token: SecretStr = SecretStr("")
+    """Bearer token of the server at `codesteer bench run --server`; empty where it wants none."""
     readable: Annotated[tuple[Path, ...], NoDecode] = ()
     """Further files and directories that kernels may read, joined as PATH is."""
     max_kernels: Annotated[int, Field(ge=1, le=1000)] = 16

@@ -2,7 +2,7 @@
 
 import typer
 
-from codesteer.symbench.bench import score_cli
+from codesteer.symbench.bench import report_cli, run_cli, score_cli
 
 __all__ = ["app"]
 
@@ -17,4 +17,6 @@ def _bench() -> None:
     """Keep the verbs in a group of their own."""
 
 
+run_cli.add_verbs(app)
 score_cli.add_verbs(app)
+report_cli.add_verbs(app)

@@ -38,6 +38,7 @@ class Manifest:
         versions: Of codesteer, Python, and the libraries that matter, by name.
         commit: Of CodeSteer's repository; empty outside one. With "+" where files were changed.
         shard: "i/n" where this is a part of a plan; else empty.
+        resumed: When it was gone on with, and with which CodeSteer: `at`, `codesteer`, `commit`.
         source: "measured", or "synthetic" for a run made up to try out scoring and reports.
     """
 
@@ -52,6 +53,7 @@ class Manifest:
     versions: Mapping[str, str] = field(default_factory=dict)
     commit: str = ""
     shard: str = ""
+    resumed: tuple[Mapping[str, str], ...] = ()
     source: Literal["measured", "synthetic"] = "measured"
     schema: int = 1
 

@@ -71,12 +71,15 @@ class Tokens:
         cached: How many of these the cache has answered.
         prompt_tokens: Tokens read, as the endpoint counts them.
         completion_tokens: Tokens written.
+        cached_tokens: Of the tokens, read and written, those of replies from the cache: nothing was
+            paid for them in this run.
     """
 
     requests: int = 0
     cached: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
