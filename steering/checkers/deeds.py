@@ -113,6 +113,7 @@ def _asks(library: str, calls: list[ast.Call], sources: dict[str, str]) -> bool:
 
 def _tries_all_pairs(nodes: list[ast.AST]) -> bool:
     """Whether loops within loops, or a comprehension over several, test their values together."""
+    within: dict[int, list[ast.expr]] = {}  # tests in a loop, which may lie in several others
     for node in nodes:
         if isinstance(node, _Comprehension) and len(node.generators) > 1:
             tests = [test for generator in node.generators for test in generator.ifs]
@@ -120,10 +121,11 @@ def _tries_all_pairs(nodes: list[ast.AST]) -> bool:
                 return True
         if isinstance(node, ast.For) and not any(_changes_item(part) for part in walk(node)):
             for inner in _loops_within(node):
-                tests = [part.test for part in walk(inner) if isinstance(part, ast.If)]
                 if _follows(inner.iter, _plain(node.target)):
                     return True
-                if _tests_together(tests, [_plain(node.target), _plain(inner.target)]):
+                if id(inner) not in within:
+                    within[id(inner)] = [p.test for p in walk(inner) if isinstance(p, ast.If)]
+                if _tests_together(within[id(inner)], [_plain(node.target), _plain(inner.target)]):
                     return True
     return False
 

@@ -201,20 +201,7 @@ def _forgets(loop: ast.While) -> bool:
     """Whether a search takes states from a list and adds their successors, visited or not."""
     waiting = set(target_names(loop.test))
     parts = [node for statement in loop.body for node in walk(statement)]
-    taken = {
-        call.func.value.id
-        for call in parts
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and isinstance(call.func.value, ast.Name)
-        and call.func.attr in _TAKES
-    } | {
-        argument.id
-        for call in parts
-        if called_name(call) == "heappop" and isinstance(call, ast.Call)
-        for argument in call.args[:1]
-        if isinstance(argument, ast.Name)
-    }
+    taken = _taken_from(parts)
     queues = taken & waiting if waiting else taken
     if not queues:
         return False
@@ -253,6 +240,24 @@ def _forgets(loop: ast.While) -> bool:
         for part in parts
     )
     return not membership and not bounded and not indexed
+
+
+def _taken_from(parts: list[ast.AST]) -> set[str]:
+    """Names of the lists, queues and heaps that something is taken from."""
+    return {
+        call.func.value.id
+        for call in parts
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.attr in _TAKES
+    } | {
+        argument.id
+        for call in parts
+        if called_name(call) == "heappop" and isinstance(call, ast.Call)
+        for argument in call.args[:1]
+        if isinstance(argument, ast.Name)
+    }
 
 
 def _adds_to(call: ast.Call, queues: set[str]) -> bool:
