@@ -107,7 +107,9 @@ def _candidates(shows: list[Show], tree: ast.Module, question: QuestionData) -> 
     if stated and proofs and len(stated) + len(proofs) == len(telling) and telling[0] is stated[0]:
         return stated
     if stated and question.known and not question.asks_yes_or_no:
-        beside = _Decoration(tree, stated, counted=question.asks_how_many)
+        beside = _Decoration(
+            tree, stated, counted=question.asks_how_many, formula=question.asks_for_formula
+        )
         if all(_is_literal(show) or beside.has(show) for show in telling):
             return stated
     last = telling[-1]
@@ -131,12 +133,19 @@ class _Decoration:
         tree: The program.
         stated: The literals that it shows.
         counted: Whether a size may be what is asked for.
+        formula: Whether an expression is what is asked for, and not its value.
     """
 
-    def __init__(self, tree: ast.Module, stated: list[Show], *, counted: bool) -> None:
+    def __init__(
+        self, tree: ast.Module, stated: list[Show], *, counted: bool, formula: bool
+    ) -> None:
         self._parts = _parts_of(tree, [node for show in stated for node in show.nodes])
         self._counted = counted
-        self._listed = len(stated) > 1
+        self._formula = formula
+        self._listed = len(stated) > 1 or any(
+            show.value.foreign > show.value.own and _holds_row(show) for show in stated
+        )
+        self._reckoned = _reckoned_from_literals(tree)
         self._bound = {
             node.id
             for node in ast.walk(tree)
@@ -183,19 +192,44 @@ class _Decoration:
         return False
 
     def _is_size(self, node: ast.expr) -> bool:
-        """Whether something is the length of what is stated itself."""
+        """Whether something is the length of what is stated itself, or its value."""
         match node:
             case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]):
                 return name in self._stated and not self._counted
+            case ast.Call(func=ast.Name(id="eval"), args=[ast.Name(id=name)]):
+                return name in self._stated and self._formula
         return False
 
     def _is_apart(self, node: ast.expr, show: Show) -> bool:
         """Whether something is made of neither the program's names nor the question's data."""
+        if isinstance(node, ast.Name) and node.id in self._reckoned:
+            return self._listed and not self._counted
         names = {part.id for part in walk(node) if isinstance(part, ast.Name)}
         attribute = any(isinstance(part, ast.Attribute) for part in walk(node))
         if names & self._bound:
             return False
         return (attribute and show.value.own == 0) or (self._listed and not self._counted)
+
+
+def _holds_row(show: Show) -> bool:
+    """Whether what is shown is several things put together."""
+    return any(called_name(node) == "join" or isinstance(node, ast.List) for node in show.nodes)
+
+
+def _reckoned_from_literals(tree: ast.Module) -> set[str]:
+    """Names that are bound once, to arithmetic on literals alone."""
+    found: set[str] = set()
+    bound: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found -= {node.id} if node.id in bound else set()
+            bound.add(node.id)
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp() as value):
+                leaves = (ast.BinOp, ast.Constant, ast.operator)
+                if name not in bound and all(isinstance(part, leaves) for part in walk(value)):
+                    found.add(name)
+    return found
 
 
 def _is_text(node: ast.expr) -> bool:
@@ -237,9 +271,22 @@ def _is_beside(show: Show) -> bool:
 
 def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> bool:
     """Whether almost none of the data stands in a program, apart from a literal that it shows."""
-    skip = _parts_of(tree, [node for show in shown for node in show.nodes])
     if question.asks_for_knowledge:
         return False
+    skip = _parts_of(tree, [node for show in shown for node in show.nodes])
+    skip -= {id(node) for node in _named_data(tree, question)}
+    texts, numbers, leaves = _held(tree, skip, question)
+    by_words = shown and question.gives_rules_alone and not question.holds_words(texts)
+    if by_words and all(number in (0.0, 1.0) for number in numbers):
+        return True
+    few = _FEW_BESIDE_A_LITERAL if shown else _ALMOST_NONE
+    return question.held(texts, numbers, leaves, literal=bool(shown) or not tree.body) < few
+
+
+def _held(
+    tree: ast.Module, skip: set[int], question: QuestionData
+) -> tuple[list[str], list[float], int]:
+    """Texts and numbers of a program, and the size of its tables, but for what is skipped."""
     texts: list[str] = []
     numbers: list[float] = []
     leaves = 0
@@ -255,14 +302,28 @@ def _ignores(tree: ast.Module, question: QuestionData, shown: list[Show]) -> boo
             case ast.Constant(value=int() | float() as number):
                 if abs(number) < 1e300:
                     numbers.append(float(number))
+                    if isinstance(number, int):
+                        numbers.append(max(0.0, abs(number) - 1.0))  # the bound of a range
             case ast.Name(id=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
                 texts.append(name)
             case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
                 leaves += sum(_is_leaf(part) for part in parts) if len(parts) > 1 else 0
             case ast.Dict(values=parts):
                 leaves += 2 * sum(_is_leaf(part) for part in parts)
-    few = _FEW_BESIDE_A_LITERAL if shown else _ALMOST_NONE
-    return question.held(texts, numbers, leaves, literal=bool(shown) or not tree.body) < few
+    return texts, numbers, leaves
+
+
+def _named_data(tree: ast.Module, question: QuestionData) -> Iterator[ast.expr]:
+    """Data of the question that were given a name, shown or not."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name()], value=ast.Constant(value=value) as given):
+                if isinstance(value, bool):
+                    continue
+                if isinstance(value, int | float) and question.has_number(value):
+                    yield given
+                if isinstance(value, str) and question.quotes(value):
+                    yield given
 
 
 def _is_passage(node: ast.AST, question: QuestionData) -> bool:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-__all__ = ["argument_names", "assigned", "captured", "target_names"]
+__all__ = ["argument_names", "assigned", "captured", "is_item_of", "root_name", "target_names"]
 
 
 def assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr | None]]:
@@ -45,3 +45,19 @@ def captured(pattern: ast.pattern) -> Iterator[str]:
                 yield name
             case ast.MatchMapping(rest=str(name)):
                 yield name
+
+
+def root_name(node: ast.expr) -> str:
+    """The name that an expression such as `a.b[0].c()` starts with."""
+    while not isinstance(node, ast.Name):
+        match node:
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
+                node = inner
+            case _:
+                return ""
+    return node.id
+
+
+def is_item_of(node: ast.AST, name: str) -> bool:
+    """Whether something is an item of what a name stands for."""
+    return isinstance(node, ast.Subscript) and root_name(node) == name

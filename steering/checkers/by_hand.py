@@ -11,12 +11,14 @@ __all__ = [
     "is_all_by_hand",
     "is_by_hand",
     "is_choice",
+    "is_code",
     "is_one",
     "is_picked",
     "plain_leaves",
 ]
 
 _SMALL = 10
+_ALPHABET = 30
 
 
 def is_by_hand(value: Value) -> bool:
@@ -47,6 +49,13 @@ def is_choice(compared: list[Value]) -> bool:
         return False
     one, two = sorted(compared, key=lambda v: v.each)
     return two.each and two.text and not two.letters and one.key is not None and one.text
+
+
+def is_code(table: Value, sign: Value) -> bool:
+    """Whether a text is translated sign by sign, with a table as large as an alphabet."""
+    if table.each or table.own + table.foreign < _ALPHABET:
+        return False
+    return sign.each and sign.own > 0 and not is_by_hand(sign)
 
 
 def in_formula(node: ast.expr, value: Value) -> Value:

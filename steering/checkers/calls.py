@@ -3,7 +3,7 @@
 import ast
 from dataclasses import replace
 
-from codesteer.steering.checkers.by_hand import is_by_hand
+from codesteer.steering.checkers.by_hand import is_by_hand, is_code
 from codesteer.steering.checkers.expressions import Expressions, Show
 from codesteer.steering.checkers.live import walk
 from codesteer.steering.checkers.values import COMPUTED, NONE, Kind, Value, put_together, worked_out
@@ -87,6 +87,8 @@ class Calls(Expressions):
         if name in _READS:
             self.reads = True
             return replace(worked_out(self.read_all(nodes), always=True), own=1)
+        if name == "eval" and self._is_formula(nodes):  # its proof
+            return replace(worked_out(self.read_all(nodes), always=True), raw=True)
         if name == "range":
             return self._range(self.read_all(nodes))
         if name == "map" and len(nodes) > 1:
@@ -99,14 +101,18 @@ class Calls(Expressions):
             return Value(function=_RECORD)
         arguments = self.read_all(nodes)
         if name in _KEEPS:
-            whole = put_together(arguments, text=name in {"str", "repr", "format"})
-            return replace(whole, parts=arguments[0].parts) if len(arguments) == 1 else whole
+            return _kept(name, arguments)
         if name == "zip" and not any(isinstance(n, ast.Starred) for n in nodes):
             return self._zip(arguments)
         if name in _TRIVIAL:
             made = self._trivial(name, arguments)
             return replace(made, raw=True) if name == "len" and self._is_row(nodes) else made
         return self._unknown(nodes, arguments)
+
+    def _is_formula(self, nodes: list[ast.expr]) -> bool:
+        """Whether what is evaluated is an expression that was asked for and written by hand."""
+        asked = len(nodes) == 1 and self.question.asks_for_formula
+        return asked and is_by_hand(self.read(nodes[0]))
 
     def _is_row(self, nodes: list[ast.expr]) -> bool:
         """Whether what is measured is a row of something written."""
@@ -217,6 +223,8 @@ class Calls(Expressions):
             return None
         if name in _KEEPING_METHODS:
             return put_together([value, *arguments], text=name in {"strip", "format"})
+        if name == "get" and arguments and is_code(value, arguments[0]):
+            return worked_out([value, *arguments], always=True)
         if name == "get" and not any(v.computed for v in arguments):
             each = value.each or any(v.each and v.own for v in arguments[:1])
             return replace(value, key=None, parts=None, each=each)
@@ -269,3 +277,13 @@ class Calls(Expressions):
             )
         self.shows.append(Show(value, words, node.args, self.chosen > 0))
         return NONE
+
+
+def _kept(name: str, arguments: list[Value]) -> Value:
+    """What a conversion makes of what it is given."""
+    if name == "int" and len(arguments) > 1 and arguments[0].data:
+        return worked_out(arguments, always=True)  # read in another base
+    if name == "Fraction" and len(arguments) == 2 and all(v.own for v in arguments):
+        return worked_out(arguments)  # reduced
+    whole = put_together(arguments, text=name in {"str", "repr", "format"})
+    return replace(whole, parts=arguments[0].parts) if len(arguments) == 1 else whole

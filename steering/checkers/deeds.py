@@ -1,11 +1,11 @@
 """What a program does: its loops, searches, tables, solvers, and what else of it is really used."""
 
 import ast
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from codesteer.steering.checkers.binding import target_names
+from codesteer.steering.checkers.binding import is_item_of, root_name, target_names
 from codesteer.steering.checkers.live import FunctionNode, called_name, recursive_functions, walk
+from codesteer.steering.checkers.simulations import is_search, simulates, texts_and_rows
 
 __all__ = ["deeds"]
 
@@ -35,6 +35,7 @@ def deeds(nodes: list[ast.AST]) -> list[str]:
     sources = _imported(nodes)
     recursive = recursive_functions(nodes)
     own: dict[str, ast.AST] = {n.name: n for n in nodes if isinstance(n, FunctionNode)}
+    texts = texts_and_rows(nodes)
     combining = {name for name in _from(sources, "itertools") if name in _ENUMERATING}
     found = {
         "loops": bool(loops),
@@ -49,12 +50,21 @@ def deeds(nodes: list[ast.AST]) -> list[str]:
         or _tries_all_pairs(nodes),
         "exact_arithmetic": any(called_name(call) in _EXACT for call in calls),
         **{f"solver:{name}": _asks(name, calls, sources) for name in _SOLVERS},
-        "simulation": any(_simulates(loop, own, recursive) for loop in loops),
+        "simulation": any(
+            not _remembers(list(walk(loop))) and simulates(loop, own, recursive, texts)
+            for loop in _outside_searches(loops)
+        ),
         "memoisation": _remembers(nodes),
         "expression_evaluation": any(called_name(call) in _EVALUATING for call in calls)
         or _parses(nodes),
     }
     return [name for name, holds in found.items() if holds]
+
+
+def _outside_searches(loops: Sequence[ast.AST]) -> list[ast.AST]:
+    """The loops that are no part of a search through states."""
+    inside = {id(part) for loop in loops if is_search(loop) for part in walk(loop)}
+    return [loop for loop in loops if id(loop) not in inside]
 
 
 def _imported(nodes: Iterable[ast.AST]) -> dict[str, str]:
@@ -78,19 +88,8 @@ def _from(sources: dict[str, str], library: str) -> set[str]:
     return {name for name, source in sources.items() if source == library}
 
 
-def _root(node: ast.expr) -> str:
-    """The name that an expression such as `a.b[0].c()` starts with."""
-    while not isinstance(node, ast.Name):
-        match node:
-            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
-                node = inner
-            case _:
-                return ""
-    return node.id
-
-
 def _belongs(called: ast.expr, sources: dict[str, str], library: str) -> bool:
-    return sources.get(_root(called)) == library or (
+    return sources.get(root_name(called)) == library or (
         f"*{library}" in sources and isinstance(called, ast.Name) and called.id in _ENUMERATING
     )
 
@@ -114,6 +113,7 @@ def _asks(library: str, calls: list[ast.Call], sources: dict[str, str]) -> bool:
 
 def _tries_all_pairs(nodes: list[ast.AST]) -> bool:
     """Whether loops within loops, or a comprehension over several, test their values together."""
+    within: dict[int, list[ast.expr]] = {}  # tests in a loop, which may lie in several others
     for node in nodes:
         if isinstance(node, _Comprehension) and len(node.generators) > 1:
             tests = [test for generator in node.generators for test in generator.ifs]
@@ -121,10 +121,11 @@ def _tries_all_pairs(nodes: list[ast.AST]) -> bool:
                 return True
         if isinstance(node, ast.For) and not any(_changes_item(part) for part in walk(node)):
             for inner in _loops_within(node):
-                tests = [part.test for part in walk(inner) if isinstance(part, ast.If)]
                 if _follows(inner.iter, _plain(node.target)):
                     return True
-                if _tests_together(tests, [_plain(node.target), _plain(inner.target)]):
+                if id(inner) not in within:
+                    within[id(inner)] = [p.test for p in walk(inner) if isinstance(p, ast.If)]
+                if _tests_together(within[id(inner)], [_plain(node.target), _plain(inner.target)]):
                     return True
     return False
 
@@ -198,7 +199,7 @@ def _remembers(nodes: list[ast.AST]) -> bool:
                 if any("cache" in word or "memo" in word for word in words):
                     return True
             case ast.Assign(targets=[ast.Subscript() as target], value=value):
-                if _root(target).lower() in _MEMORIES or (
+                if root_name(target).lower() in _MEMORIES or (
                     _reckons(value) and _may_be_entry(value, target)
                 ):
                     return True
@@ -206,7 +207,7 @@ def _remembers(nodes: list[ast.AST]) -> bool:
                 if _reads_elsewhere(value, target):
                     return True
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[value]):
-                if any(_is_item_of(part, name) and _reckons(value) for part in walk(value)):
+                if any(is_item_of(part, name) and _reckons(value) for part in walk(value)):
                     return True
     return False
 
@@ -224,14 +225,10 @@ def _may_be_entry(value: ast.expr, target: ast.Subscript) -> bool:
     )
 
 
-def _is_item_of(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Subscript) and _root(node) == name
-
-
 def _reads_elsewhere(value: ast.expr, target: ast.Subscript) -> bool:
     """Whether an entry is reckoned from other entries of its table."""
-    table = _root(target)
-    items = [part for part in walk(value) if _is_item_of(part, table)]
+    table = root_name(target)
+    items = [part for part in walk(value) if is_item_of(part, table)]
     inner = {id(part.value) for part in items if isinstance(part, ast.Subscript)}
     others = [part for part in items if id(part) not in inner]
     stepped = any(isinstance(part, ast.BinOp) for item in others for part in walk(item))
@@ -246,134 +243,6 @@ def _spelling(node: ast.AST) -> tuple[object, ...]:
         for part in walk(node)
         if not isinstance(part, ast.expr_context)
     )  # fmt: skip
-
-
-def _simulates(loop: ast.AST, own: dict[str, ast.AST], recursive: set[str]) -> bool:
-    """Whether a loop changes a state by rules, step by step."""
-    parts = list(walk(loop))
-    called = {called_name(part) for part in parts}
-    if called & recursive or _is_search(loop) or _remembers(parts):
-        return False
-    for name in called & own.keys():
-        parts += walk(own[name])
-    called = {called_name(part) for part in parts}
-    if "rotate" in called or (called & {"remove", "pop", "popleft"} and called & {"append", "add"}):
-        return True
-    loaded, ruled = _loaded(parts), _ruled(parts)
-    if any(_changes_cell(part, ruled, loaded) for part in parts):
-        return True
-    branching = isinstance(loop, ast.While) or any(
-        isinstance(part, ast.If | ast.IfExp) for part in parts
-    )
-    if branching and any(_rewrites(part) for part in parts):
-        return True
-    tests = any(isinstance(part, ast.If | ast.IfExp) for part in parts)
-    return bool(_moved(parts)) and tests
-
-
-def _is_search(loop: ast.AST) -> bool:
-    """Whether a loop takes states from a list and adds their successors."""
-    if not isinstance(loop, ast.While):
-        return False
-    if not {called_name(part) for part in walk(loop)} & {"pop", "popleft", "heappop"}:
-        return False
-    return any(
-        called_name(part) in {"append", "appendleft", "heappush", "extend"}
-        for node in loop.body
-        if _holds_loop(node)
-        for part in walk(node)
-    )
-
-
-def _holds_loop(node: ast.AST) -> bool:
-    return any(isinstance(part, ast.For) for part in walk(node))
-
-
-def _loaded(parts: list[ast.AST]) -> set[str]:
-    """Names that are read, other than to change an item of them."""
-    targets = {
-        id(inner)
-        for part in parts
-        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store)
-        for inner in walk(part.value)
-    }
-    return {
-        part.id
-        for part in parts
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) and id(part) not in targets
-    }
-
-
-def _changes_cell(node: ast.AST, ruled: set[int], loaded: set[str]) -> bool:
-    """Whether a cell or counter gets a new value by a rule, and is no entry of a table."""
-    match node:
-        case ast.Assign(targets=[ast.Subscript() as target], value=value):
-            if _root(target) not in loaded:
-                return False
-            chosen = isinstance(value, ast.IfExp) or id(node) in ruled
-            return chosen or any(_is_item_of(part, _root(target)) for part in walk(value))
-        case ast.AugAssign(op=ast.BitXor(), target=ast.Subscript()):
-            return True
-        case ast.AugAssign(op=ast.Sub(), target=ast.Subscript() as target):
-            return _root(target) in loaded
-    return False
-
-
-def _ruled(parts: list[ast.AST]) -> set[int]:
-    """Nodes, by id, that a test decides on."""
-    return {
-        id(inner)
-        for part in parts
-        if isinstance(part, ast.If | ast.While)
-        for statement in part.body + part.orelse
-        for inner in (statement, *ast.iter_child_nodes(statement))
-    }
-
-
-def _rewrites(node: ast.AST) -> bool:
-    """Whether a text or list is put together anew from slices of itself."""
-    match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return any(
-                isinstance(part, ast.Subscript)
-                and isinstance(part.slice, ast.Slice)
-                and _root(part) == name
-                for part in walk(value)
-            )
-    return False
-
-
-def _moved(parts: list[ast.AST]) -> set[str]:
-    """Names that are changed from what they were in more than one way, or several at a time."""
-    ways: Counter[str] = Counter()
-    for part in parts:
-        match part:
-            case ast.AugAssign(target=ast.Name(id=name) | ast.Attribute(attr=name)):
-                ways[name] += 1
-            case ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(attr=name)]):
-                ways[name] += 1
-            case ast.Assign(targets=[ast.Tuple(elts=elts)], value=ast.Tuple(elts=values) as value):
-                names = {e.id for e in elts if isinstance(e, ast.Name)}
-                reckons = any(not isinstance(v, ast.Name) for v in values)
-                if reckons and len(names & set(target_names(value))) > 1:
-                    ways.update(dict.fromkeys(names, 2))
-    augmented = {
-        getattr(part.target, "id", getattr(part.target, "attr", ""))
-        for part in parts
-        if isinstance(part, ast.AugAssign)
-    }
-    several = {name for name, count in ways.items() if count > 1}
-    return {name for name in several if name in augmented or _steps(name, parts)}
-
-
-def _steps(name: str, parts: list[ast.AST]) -> bool:
-    """Whether a name is assigned from itself."""
-    return any(
-        isinstance(part, ast.Assign)
-        and name in target_names(part.targets[0])
-        and name in target_names(part.value)
-        for part in parts
-    )
 
 
 def _parses(nodes: list[ast.AST]) -> bool:

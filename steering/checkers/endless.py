@@ -48,11 +48,13 @@ _SUCCESSORS = 2
 def is_endless(nodes: list[ast.AST]) -> bool:
     """Whether a program will most likely not end within half a minute."""
     numbers = Sizes(nodes)
+    plain = {node.name for node in nodes if isinstance(node, FunctionNode) and _only_says(node)}
     return any(
         (
             isinstance(node, ast.While)
             and (
-                _stuck(node)
+                _stuck(node, plain)
+                or _halves_for_ever(node)
                 or _forgets(node)
                 or is_alike_each_round(node)
                 or never_comes_to_its_bound(node, nodes)
@@ -63,7 +65,48 @@ def is_endless(nodes: list[ast.AST]) -> bool:
     ) or _hopeless(nodes, numbers)
 
 
-def _stuck(loop: ast.While) -> bool:
+def _only_says(function: FunctionNode) -> bool:
+    """Whether a function says the same of the same, and changes nothing."""
+    parts = list(walk(function))
+    if any(isinstance(p, ast.Global | ast.Nonlocal | ast.Attribute | ast.Yield) for p in parts):
+        return False
+    stores = (p for p in parts if isinstance(p, ast.Subscript) and isinstance(p.ctx, ast.Store))
+    if any(True for _ in stores):
+        return False
+    given = {argument.arg for argument in function.args.args} | bound_in(function.body)
+    calls = [part for part in parts if isinstance(part, ast.Call)]
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    return all(called_name(call) in _PURE for call in calls) and names <= given | _PURE
+
+
+def _halves_for_ever(loop: ast.While) -> bool:
+    """Whether a search by halves keeps its middle, which is rounded down, as its lower end."""
+    match loop.test:
+        case ast.Compare(left=ast.Name(id=low), ops=[op], comparators=[ast.Name(id=high)]):
+            pass
+        case _:
+            return False
+    if leaves(loop.body) and isinstance(op, ast.LtE):
+        return False
+    middle, kept = "", set[str]()
+    for part in (node for statement in loop.body for node in walk(statement)):
+        match part:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.BinOp(
+                    left=ast.BinOp(left=ast.Name(id=a), op=ast.Add(), right=ast.Name(id=b)),
+                    op=ast.FloorDiv(),
+                    right=ast.Constant(value=2),
+                ),
+            ) if {a, b} == {low, high}:
+                middle = name
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=source)):
+                kept |= {name} if source == middle else set()
+    ends = {low, high} if isinstance(op, ast.LtE) else {low}
+    return isinstance(op, ast.Lt | ast.LtE) and bool(middle) and bool(kept & ends)
+
+
+def _stuck(loop: ast.While, plain: set[str]) -> bool:
     """Whether nothing in a loop can end it."""
     if leaves(loop.body):
         return False
@@ -73,9 +116,10 @@ def _stuck(loop: ast.While) -> bool:
     names = set(target_names(loop.test))
     if any(isinstance(part, ast.Call | ast.Attribute) for part in walk(loop.test)):
         methods = [p for p in walk(loop.test) if isinstance(p, ast.Call)]
-        if any(called_name(p) not in {"len", "abs", "sum", "max", "min", "any", "all"}
-               for p in methods):  # fmt: skip
+        sayings = {"len", "abs", "sum", "max", "min", "any", "all"} | plain
+        if any(called_name(p) not in sayings for p in methods):
             return False
+        names -= plain
     changed = bound_in(loop.body) | handed_on(loop.body)
     if any(isinstance(part, ast.Attribute) for part in walk(loop.test)):
         return False
@@ -157,20 +201,7 @@ def _forgets(loop: ast.While) -> bool:
     """Whether a search takes states from a list and adds their successors, visited or not."""
     waiting = set(target_names(loop.test))
     parts = [node for statement in loop.body for node in walk(statement)]
-    taken = {
-        call.func.value.id
-        for call in parts
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and isinstance(call.func.value, ast.Name)
-        and call.func.attr in _TAKES
-    } | {
-        argument.id
-        for call in parts
-        if called_name(call) == "heappop" and isinstance(call, ast.Call)
-        for argument in call.args[:1]
-        if isinstance(argument, ast.Name)
-    }
+    taken = _taken_from(parts)
     queues = taken & waiting if waiting else taken
     if not queues:
         return False
@@ -209,6 +240,24 @@ def _forgets(loop: ast.While) -> bool:
         for part in parts
     )
     return not membership and not bounded and not indexed
+
+
+def _taken_from(parts: list[ast.AST]) -> set[str]:
+    """Names of the lists, queues and heaps that something is taken from."""
+    return {
+        call.func.value.id
+        for call in parts
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.attr in _TAKES
+    } | {
+        argument.id
+        for call in parts
+        if called_name(call) == "heappop" and isinstance(call, ast.Call)
+        for argument in call.args[:1]
+        if isinstance(argument, ast.Name)
+    }
 
 
 def _adds_to(call: ast.Call, queues: set[str]) -> bool:

@@ -10,6 +10,7 @@ from codesteer.steering.checkers.by_hand import (
     is_all_by_hand,
     is_by_hand,
     is_choice,
+    is_code,
     is_one,
     is_picked,
     plain_leaves,
@@ -72,6 +73,7 @@ class Expressions:
         self._told: dict[int, list[Value]] = {}
         self.attributes: dict[str, Value] = {}
         self.methods: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
+        self.arranged: set[int] = set()
         self._depth = 0
         self._fuel = _FUEL
 
@@ -106,7 +108,10 @@ class Expressions:
             return COMPUTED
         self._depth += 1
         try:
-            return self._read(node)
+            value = self._read(node)
+            if id(node) in self.arranged:
+                return replace(value, foreign=max(value.foreign, 2 * value.own))
+            return value
         finally:
             self._depth -= 1
 
@@ -125,9 +130,8 @@ class Expressions:
                     put_together(self.read_all(parts), split=True), parts
                 )
             case ast.Dict(keys=keys, values=values):
-                return self.literals.collected(
-                    put_together(self.read_all((*keys, *values))), values
-                )
+                whole = put_together(self.read_all((*keys, *values)))
+                return self.literals.figures(self.literals.collected(whole, values), keys, values)
             case ast.JoinedStr(values=parts):
                 told = self.read_all(parts)
                 self._told[id(node)] = [
@@ -136,8 +140,9 @@ class Expressions:
                     if not isinstance(part, ast.Constant)
                 ]
                 return put_together(told, text=True)
-            case ast.FormattedValue(value=inner, format_spec=_):
-                return self.read(inner)
+            case ast.FormattedValue(value=inner, format_spec=form):
+                shown = self.read(inner)
+                return worked_out([shown]) if _is_other_base(form) else shown
             case ast.Starred(value=inner) | ast.Await(value=inner):
                 return self.read(inner)
             case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=inner):
@@ -218,6 +223,9 @@ class Expressions:
         plain = not any(v.computed or v.foreign or (v.own and not is_one(v)) for v in values)
         if steps and plain and any(v.kind is Kind.COUNTED for v in values):
             return Value(kind=Kind.COUNTED)
+        places = all(v.kind is Kind.WRITTEN and not v.own and not v.text for v in values)
+        if self.question.known and steps and places and any(v.each for v in values):
+            return put_together(values)  # numbered from another end
         named = any(
             isinstance(n, ast.Name) and is_by_hand(v)
             for n, v in zip((left, *reversed(operands)), values, strict=True)
@@ -265,6 +273,10 @@ class Expressions:
                     return replace(base, key=None, parts=None)  # a table of results, from 0
         if base.computed or index.computed or (index.letters and index.own):
             return replace(worked_out([base, index], always=True), text=False)
+        if is_code(base, index):
+            return replace(worked_out([base, index], always=True), text=False)
+        if base.figures and index.own and not index.each:
+            return worked_out([base, index], always=True)  # what is asked for, of what is given
         if base.data and not base.each:
             deep = isinstance(node.value, ast.Subscript)
             constant = index.kind is Kind.WRITTEN and not index.each and not index.text
@@ -318,6 +330,14 @@ class Expressions:
         counted = whole.kind is Kind.COUNTED
         letters = whole.text
         return replace(whole, key=None, parts=None, each=not counted, letters=letters)
+
+
+def _is_other_base(form: ast.expr | None) -> bool:
+    """Whether a format writes numbers in another base."""
+    match form:
+        case ast.JoinedStr(values=[ast.Constant(value=str(text))]):
+            return text[-1:] in {"b", "o", "x", "X"}
+    return False
 
 
 def _is_truth(node: ast.expr) -> bool:

@@ -13,6 +13,7 @@ from codesteer.steering.checkers.binding import captured, target_names
 from codesteer.steering.checkers.by_hand import is_by_hand, is_picked
 from codesteer.steering.checkers.expressions import Show
 from codesteer.steering.checkers.functions import Branch, Functions
+from codesteer.steering.checkers.lines import filled_rows
 from codesteer.steering.checkers.question import QuestionData
 from codesteer.steering.checkers.statements import (
     changes,
@@ -82,6 +83,9 @@ class Flow(Functions):
         """
         before = self.chosen
         jumps: set[str] = set()
+        statements = list(statements)
+        if self.question.known:
+            self._note_rows(statements)
         for statement in statements:
             left = self._statement(statement)
             jumps |= left
@@ -91,6 +95,14 @@ class Flow(Functions):
                 self.chosen = max(self.chosen, 2)
         self.chosen = before
         return jumps
+
+    def _note_rows(self, statements: list[ast.stmt]) -> None:
+        """A table that is filled line by line is judged as if it were written in one."""
+        for rows in filled_rows(statements):
+            parts = [row[0] if len(row) == 1 else ast.Tuple(elts=row) for row in rows]
+            whole = put_together(self.read_all(parts))
+            if is_by_hand(self.literals.collected(whole, parts)):
+                self.arranged.update(id(value) for row in rows for value in row)
 
     def _statement(self, node: ast.stmt) -> set[str]:
         self._fuel -= 1

@@ -60,6 +60,15 @@ class Literals:
             return replace(whole, foreign=max(whole.foreign, 2 * whole.own))
         return whole
 
+    def figures(self, whole: Value, keys: list[ast.expr | None], values: list[ast.expr]) -> Value:
+        """A table of numbers by name, noted as such where all of it is the question's."""
+        numbers = [v.value for v in values if isinstance(v, ast.Constant)]
+        if len(numbers) < len(values) or not values or whole.foreign or not self._question.known:
+            return whole
+        named = all(isinstance(k, ast.Constant) and isinstance(k.value, str) for k in keys)
+        given = all(isinstance(n, int | float) and self._question.has_number(n) for n in numbers)
+        return replace(whole, figures=named and given)
+
     def _is_rearranged(self, parts: list[ast.expr]) -> bool:
         """Whether data of the question stand in a row in another order than there."""
         words = [str(p.value) for p in parts if isinstance(p, ast.Constant) and p.value is not None]
@@ -90,6 +99,8 @@ class Literals:
         if len(texts) == len(parts) and len({len(t) for t in texts}) == 1 and len(texts[0]) >= _FEW:
             if all(t.isalpha() for t in texts):
                 return 4 * sum(not self._question.has_text(t) for t in texts) >= len(texts)
+            if all(self._question.has_text(t) for t in texts):
+                return False
             return not self._question.has_text("".join(texts))  # a grid
         telling = any(n != int(n) or abs(n) > _EVERYWHERE for n in there)
         missing = len(numbers) - len(there)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from codesteer.steering.checkers.binding import target_names
-from codesteer.steering.checkers.live import FunctionNode, called_name, walk
+from codesteer.steering.checkers.live import called_name, walk
 
 __all__ = ["handed_on", "is_alike_each_round", "leaves", "never_comes_to_its_bound"]
 
@@ -19,6 +19,7 @@ _PURE_METHODS = {
     "copy", "startswith", "endswith", "isdigit", "isalpha", "join", "format", "replace",
 }  # fmt: skip
 _ROUNDS = 48
+_DEEPEST = 6
 _MOST_EVALUATED = 1_500
 _LARGEST = 1e60
 _OPERATIONS: dict[type[ast.AST], Callable[[float, float], float]] = {
@@ -184,6 +185,7 @@ def never_comes_to_its_bound(loop: ast.While, nodes: list[ast.AST]) -> bool:
         _note(loop.body, frozenset(), needs, exits, fresh=set())
         wanted = _reached(exits, needs)
         start = _starting(wanted, loop, nodes)
+        start.update(_Reckoning({}, set()).resolve(wanted - start.keys(), loop, nodes))
         return _Reckoning(start, wanted).is_endless(loop, name, op)
     except (_Unclear, _Left, ArithmeticError):
         return False
@@ -193,6 +195,7 @@ def _starting(wanted: set[str], loop: ast.While, nodes: list[ast.AST]) -> dict[s
     """The numbers that names have before a loop."""
     inside = {id(part) for part in walk(loop)}
     found: dict[str, float] = {}
+    bound: set[str] = set()
     for node in nodes:
         if id(node) in inside:
             continue
@@ -200,10 +203,15 @@ def _starting(wanted: set[str], loop: ast.While, nodes: list[ast.AST]) -> dict[s
             case ast.Assign(
                 targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as n)
             ):
+                if name in wanted & bound:
+                    raise _Unclear
                 if name in wanted:
-                    if name in found:
-                        raise _Unclear
                     found[name] = n
+                    bound.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                if name in wanted & bound:
+                    raise _Unclear
+                bound.add(name)
             case (
                 ast.AugAssign(target=target) | ast.For(target=target) | ast.Assign(targets=[target])
             ):
@@ -211,9 +219,6 @@ def _starting(wanted: set[str], loop: ast.While, nodes: list[ast.AST]) -> dict[s
                     raise _Unclear
             case ast.arg(arg=name) if name in wanted:
                 raise _Unclear
-            case _ if isinstance(node, FunctionNode):
-                if wanted & {a.arg for a in node.args.args}:
-                    raise _Unclear
     return found
 
 
@@ -251,6 +256,31 @@ class _Reckoning:
         if isinstance(op, ast.Lt | ast.LtE):
             return bool(steps) and max(steps) <= 0 and steps[-1] <= steps[0]
         return False
+
+    def resolve(self, names: set[str], loop: ast.While, nodes: list[ast.AST]) -> dict[str, float]:
+        """What names are that are bound once, to arithmetic on others such."""
+        inside = {id(part) for part in walk(loop)}
+        made: dict[str, ast.expr | None] = {}
+        for node in nodes:
+            for name, value in _bindings(node):
+                twice = name in made or id(node) in inside
+                made[name] = None if twice else value
+        found: dict[str, float] = {}
+        for name in names:
+            try:
+                found[name] = self._resolved(name, made, depth=0)
+            except _Unclear:
+                continue
+        return found
+
+    def _resolved(self, name: str, made: dict[str, ast.expr | None], depth: int) -> float:
+        value = made.get(name)
+        if value is None or depth > _DEEPEST:
+            raise _Unclear
+        self._left_to_read -= 1
+        for inner in _names(value):
+            self._numbers[inner] = self._resolved(inner, made, depth + 1)
+        return self._read(value)
 
     def _go_through(self, body: list[ast.stmt]) -> None:
         for node in body:
@@ -295,6 +325,19 @@ class _Reckoning:
             case ast.BoolOp(values=parts):
                 return any(self._read(part) for part in parts)
         raise _Unclear
+
+
+def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+    """Names that a node binds, each with its value where that is an expression of its own."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            yield name, value
+        case ast.Assign(targets=targets):
+            yield from ((name, None) for target in targets for name in target_names(target))
+        case ast.AugAssign(target=target) | ast.For(target=target) | ast.NamedExpr(target=target):
+            yield from ((name, None) for name in target_names(target))
+        case ast.arg(arg=name):
+            yield name, None
 
 
 def _matters(node: ast.stmt, wanted: set[str]) -> bool:

@@ -6,11 +6,14 @@ __all__ = ["QuestionData"]
 
 _MOST_READ = 20_000
 _NUMBER = re.compile(r"(?<![\w*#.])\d{1,40}(?:\.\d{1,40})?(?![\d*#])")
+_THOUSANDS = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_PER_CENT = re.compile(r"(?<![\w.])(\d{1,6}(?:\.\d{1,9})?) ?(?:%|per ?cent)", re.IGNORECASE)
+_TRAILING = re.compile(r"(?<![\d.])(\d+)(?:\.0+|(\.\d*[1-9])0+)(?!\d|\.\d)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]{1,20}\b", re.MULTILINE)
 _QUOTED = re.compile(r"(?<![A-Za-z])([\"'])([^\"'\n]{2,200})\1(?![A-Za-z])")
 _FORM = re.compile(r"<<<.*?>>>", re.DOTALL)
-_SPACES = re.compile(r"[^a-z0-9.\-]+|\.(?!\d)|(?<!\w)-(?=\D)")
+_SPACES = re.compile(r"[^a-z0-9.\-]+|\.(?!\d)|-(?!\d)|(?<=\w)-")
 _SQUEEZED = re.compile(r"[^A-Za-z0-9#.*]+")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 _LETTER_ROW = re.compile(r"^[A-Za-z](?: [A-Za-z])+$|\b[A-Z](?:,? [A-Z]\b){3,}", re.MULTILINE)
@@ -31,6 +34,7 @@ _YES_OR_NO = re.compile(
 _HOW_MANY = re.compile(
     r"\b(how (many|long|large|few)|number of|count|length|fewest|most|size)\b", re.IGNORECASE
 )
+_FORMULA = re.compile(r"\b(expression|equation|operators?|using|makes?|get|reach)\b", re.IGNORECASE)
 _RULE_WORDS = {"Each", "The", "Finish", "Rules", "Every", "Round", "Print", "Answer", "Yes", "No"}
 _SPELLED = {
     "one": 1, "once": 1, "two": 2, "twice": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -54,6 +58,8 @@ _ENOUGH_TO_TELL = 1.0
 _LITTLE = 0.25
 _SEVERAL = 3
 _MOST_OF = 0.75
+_STORY = 20
+_MOST_PLACES = 400
 
 
 class QuestionData:
@@ -66,14 +72,17 @@ class QuestionData:
 
     def __init__(self, question: str) -> None:
         text = _FORM.sub(" ", question[:_MOST_READ])
+        apart = {float(n) for n in _NUMBER.findall(text)} if _THOUSANDS.search(text) else set()
+        text = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
         self.known = bool(question.strip())
         self.numbers = {float(n) for n in _NUMBER.findall(text)}
+        self._shares = apart | {round(float(n) / _HUNDRED, 9) for n in _PER_CENT.findall(text)}
         words = {word.lower() for word in _WORD.findall(text)}
         plain = {w.lower() for w in _WORD.findall(text) if not w.isupper()}  # no letters of a sum
         self._spelled = {float(n) for word, n in _SPELLED.items() if word in plain}
         self._words = words
         self._text = text.lower()
-        self._spaced = f" {_SPACES.sub(' ', text.lower())} "
+        self._spaced = f" {_SPACES.sub(' ', _TRAILING.sub(_shortened, text.lower()))} "
         self._squeezed = _squeeze(text)
         self._cells = _grid_cells(text)
         self._telling = _telling(text, self.numbers)
@@ -82,11 +91,13 @@ class QuestionData:
         self._runs |= {q.lower() for _, q in _QUOTED.findall(text)}
         self.asks_yes_or_no = bool(_YES_OR_NO.search(text))
         self.asks_how_many = bool(_HOW_MANY.search(text))
+        self.asks_for_formula = bool(_FORMULA.search(text))
         self.asks_for_knowledge = not self.numbers and bool(_KNOWLEDGE.match(text.strip()))
 
     def has_number(self, number: float) -> bool:
-        """Whether a number stands in the question, in digits or as a word."""
-        return abs(number) in self.numbers or abs(number) in self._spelled
+        """Whether a number stands in the question, in digits, as a word or as per cents."""
+        plain = abs(number)
+        return plain in self.numbers or plain in self._spelled or plain in self._shares
 
     def has_text(self, text: str) -> bool:
         """Whether a text stands in the question, apart from layout."""
@@ -100,16 +111,47 @@ class QuestionData:
         squeezed = _squeeze(text)
         return len(squeezed) >= _LONG_RUN and squeezed in self._squeezed
 
+    @property
+    def gives_rules_alone(self) -> bool:
+        """Whether it is told in words: no numbers, names or texts tell it from others."""
+        return not (self._telling or self._names) and len(self._words) >= _STORY
+
+    def holds_words(self, texts: list[str]) -> bool:
+        """Whether texts hold several of its words."""
+        mine = {word for text in texts for word in _WORD.findall(text.lower())}
+        return len({word for word in mine & self._words if len(word) > _LONG_WORD}) >= _SEVERAL
+
+    def quotes(self, text: str) -> bool:
+        """Whether a text stands in the question in quotes or capitals."""
+        return len(text) >= _LONG_RUN and text.strip().lower() in self._runs
+
     def in_order(self, row: list[str]) -> bool:
         """Whether the words of a row stand in the question one behind the other."""
         at = 0
-        for word in row:
-            sought = f" {_SPACES.sub(' ', word.lower()).strip()} "
-            found = self._spaced.find(sought, at)
+        words = [
+            f" {_SPACES.sub(' ', _TRAILING.sub(_shortened, word.lower())).strip()} " for word in row
+        ]
+        for word in words:
+            found = self._spaced.find(word, at)
             if found < 0:
                 return False
-            at = found + len(sought) - 1
-        return True
+            at = found + len(word) - 1
+        # Whoever copies names that come again and again goes by their first mention, or a list.
+        return len(set(words)) < len(words) or self._is_listed(words)
+
+    def _is_listed(self, words: list[str]) -> bool:
+        """Whether different words are first mentioned in their order, or stand so in a row."""
+        places: list[tuple[int, int]] = []
+        for i, word in enumerate(words):
+            at = self._spaced.find(word)
+            while at >= 0 and len(places) < _MOST_PLACES:
+                places.append((at, i))
+                at = self._spaced.find(word, at + 1)
+        order = [i for _, i in sorted(places)]
+        wanted = list(range(len(words)))
+        if list(dict.fromkeys(order)) == wanted:
+            return True
+        return any(order[k : k + len(wanted)] == wanted for k in range(len(order)))
 
     def held(self, texts: list[str], numbers: list[float], leaves: int, *, literal: bool) -> float:
         """How much of the data a program holds.
@@ -130,7 +172,8 @@ class QuestionData:
                 return 1.0
         if not literal and not (self._telling and self.numbers):
             return 1.0  # names alone may be written in any way
-        mine = {_spell(abs(n) + by) for n in numbers for by in (0, -1) if abs(n) + by >= 0}
+        mine = {_spell(abs(n)) for n in numbers}
+        mine |= {_spell(round(abs(n) * _HUNDRED, 9)) for n in numbers if abs(n) < _SHARE}
         pieces: list[str] = []
         for text in texts:
             lowered = text.lower()
@@ -145,6 +188,8 @@ class QuestionData:
         mine.update(run for run in runs if _squeeze(run) and _squeeze(run) in whole)
         mine |= self._by_letters(mine)
         weights = self._weights()
+        if not literal:  # names may be written in any way
+            weights = {word: w for word, w in weights.items() if word[0].isdigit()}
         if literal and not self._telling:
             weights |= dict.fromkeys(self._names, 1.0)  # of one or two, too
         if not weights or sum(weights.values()) < (_LITTLE if literal else _ENOUGH_TO_TELL):
@@ -202,6 +247,11 @@ def _tells(text: str) -> bool:
 
 def _names(text: str) -> set[str]:
     return {name.lower() for name in _NAME.findall(text) if name not in _RULE_WORDS}
+
+
+def _shortened(number: re.Match[str]) -> str:
+    """A number without the zeros at its end, as a program has it."""
+    return number[1] + (number[2] or "")
 
 
 def _weight(word: str) -> float:

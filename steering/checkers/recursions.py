@@ -37,7 +37,97 @@ def falls(function: FunctionNode) -> bool:
         for call in calls
     ):
         return True
-    return _wanders(function, calls, arguments)
+    return (
+        _stays(function, calls, arguments)
+        or _steps_over(function, calls, arguments)
+        or _goes_to_and_fro(function, calls, arguments)
+        or _wanders(function, calls, arguments)
+    )
+
+
+def _stays(function: FunctionNode, calls: list[ast.Call], arguments: list[str]) -> bool:
+    """Whether what the ends of a recursion ask for is handed on as it is, every time."""
+    parts = list(walk(function))
+    ends = [p for p in parts if isinstance(p, ast.If) and any(
+        isinstance(s, ast.Return) for s in p.body)]  # fmt: skip
+    asked = {name for end in ends for name in target_names(end.test)} & set(arguments)
+    others = {name for end in ends for name in target_names(end.test)} - set(arguments)
+    if not asked or others or any(_stores_item(p) for p in parts) or function.decorator_list:
+        return False
+    if bound_in(function.body) & asked or any(_shrinks(p) for call in calls for p in walk(call)):
+        return False
+    return all(
+        len(call.args) == len(arguments)
+        and all(
+            name not in asked or getattr(argument, "id", "") == name
+            for name, argument in zip(arguments, call.args, strict=True)
+        )
+        for call in calls
+    )
+
+
+def _shrinks(node: ast.AST) -> bool:
+    """Whether something is one shorter than what it was made of."""
+    match node:
+        case ast.Slice(lower=ast.BinOp() | ast.Constant()) | ast.Slice(upper=ast.expr()):
+            return True
+        case ast.comprehension(ifs=[_, *_]) | ast.BinOp(op=ast.Sub()):
+            return True
+    return False
+
+
+def _steps_over(function: FunctionNode, calls: list[ast.Call], arguments: list[str]) -> bool:
+    """Whether steps of two or more go past the few numbers that a recursion ends at."""
+    if len(arguments) != 1 or len(calls) < 2:
+        return False
+    steps: list[int] = []
+    for call in calls:
+        match call.args:
+            case [ast.BinOp(left=ast.Name(id=name), op=ast.Sub(), right=ast.Constant(value=int(n)))
+                  ] if name == arguments[0]:  # fmt: skip
+                steps.append(n)
+            case _:
+                return False
+    ends: set[object] = set()
+    for part in walk(function):
+        match part:
+            case ast.Compare(
+                left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=value)]
+            ) if name == arguments[0]:
+                ends.add(value)
+            case ast.Compare() | ast.Subscript() | ast.Match():
+                return False
+            case ast.If(test=ast.Name() | ast.UnaryOp()) | ast.IfExp() | ast.Try():
+                return False
+    return 0 < len(ends) < max(steps) and not function.decorator_list
+
+
+def _goes_to_and_fro(function: FunctionNode, calls: list[ast.Call], arguments: list[str]) -> bool:
+    """Whether a recursion takes a step and the step back, and remembers nothing."""
+    parts = list(walk(function))
+    ways: dict[str, set[type[ast.operator]]] = {}
+    for call in calls:
+        for name, argument in zip(arguments, call.args, strict=False):
+            match argument:
+                case ast.BinOp(left=ast.Name(id=inner), op=op, right=ast.Constant()):
+                    if inner == name:
+                        ways.setdefault(name, set()).add(type(op))
+    both_ways = {name for name, ops in ways.items() if ops >= {ast.Add, ast.Sub}}
+    if not both_ways or function.decorator_list or any(_stores_item(part) for part in parts):
+        return False
+    # An order between anything else may bound the way; so may what was tried before.
+    for part in parts:
+        match part:
+            case ast.Compare(ops=ops):
+                if any(isinstance(op, _MEMBERSHIP) for op in ops):
+                    return False
+                ordered = any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in ops)
+                if ordered and set(target_names(part)) & (set(arguments) - both_ways):
+                    return False
+            case ast.Call() if called_name(part) in {"add", "append", "get", "setdefault"}:
+                return False
+    others = [name for name in ways if name not in both_ways and ast.Sub in ways[name]]
+    return not others
 
 
 def explodes(function: FunctionNode, nodes: list[ast.AST], numbers: Sizes) -> bool:

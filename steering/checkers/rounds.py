@@ -59,12 +59,24 @@ def _is_tested(statement: ast.stmt, loop: _Loop, shown: set[str]) -> bool:
                 reckoned = [p for p in walk(test) if isinstance(p, ast.BinOp)]
                 if any(_names(p) & varying for p in reckoned):
                     return True
+                if any(_compares_rounds(p, varying) for p in walk(test)):
+                    return True
                 if _names(test) & varying and any(_counts(p, shown) for p in body):
+                    return True
+            case ast.BinOp(op=ast.Mod(), left=left) if not _has_text(left):
+                if _names(part) & varying:
                     return True
             case ast.AugAssign(target=ast.Name(id=name), value=value):
                 if name in shown and _names(value) & varying and not _has_text(value):
                     return True
     return False
+
+
+def _compares_rounds(node: ast.AST, varying: set[str]) -> bool:
+    """Whether two things are compared that both change with the round."""
+    if not isinstance(node, ast.Compare):
+        return False
+    return sum(bool(_names(side) & varying) for side in (node.left, *node.comparators)) > 1
 
 
 def _counts(node: ast.stmt, shown: set[str]) -> bool:
@@ -77,13 +89,15 @@ def _counts(node: ast.stmt, shown: set[str]) -> bool:
 def _is_searching(loop: _Loop) -> bool:
     """Whether candidates that are made in the loop, or states that wait, are tested there."""
     inner = [part for statement in loop.body for part in walk(statement)]
+    if isinstance(loop, ast.For) and called_name(loop.iter) in _CANDIDATES:
+        return True
+    if any(_is_drawn(part) for part in inner):
+        return True
     if not any(isinstance(part, ast.If) for part in inner):
         return False
     if isinstance(loop, ast.While):
         called = {called_name(part) for part in inner}
         return bool(called & _TAKES) and bool(called & {"append", "add", "heappush"})
-    if called_name(loop.iter) in _CANDIDATES:
-        return True
     return (
         any(isinstance(part, ast.For) and called_name(part.iter) == "range" for part in inner)
         and called_name(loop.iter) == "range"
@@ -93,10 +107,18 @@ def _is_searching(loop: _Loop) -> bool:
 def _gathers_tests(node: ast.AST) -> bool:
     """Whether a call gathers what comprehended calls or comparisons of calls give."""
     match node:
-        case ast.Call(args=[ast.GeneratorExp(elt=elt) | ast.ListComp(elt=elt)]):
-            return called_name(node) in _GATHERS and any(
-                isinstance(part, ast.Call) and called_name(part) not in _COPIES - {"len"}
-                for part in walk(elt)
+        case ast.Call(
+            args=[
+                ast.GeneratorExp(elt=elt, generators=generators)
+                | ast.ListComp(elt=elt, generators=generators)
+            ]
+        ):
+            return called_name(node) in _GATHERS and (
+                any(generator.ifs for generator in generators)
+                or any(
+                    isinstance(part, ast.Call) and called_name(part) not in _COPIES - {"len", "int"}
+                    for part in walk(elt)
+                )
             )
     return False
 
@@ -189,7 +211,7 @@ def _is_drawn(node: ast.AST) -> bool:
     match node:
         case ast.Call(func=ast.Attribute(value=ast.Name(id="random"))):
             return True
-    return called_name(node) in {"randint", "uniform", "choice"}
+    return called_name(node) in {"randint", "uniform", "choice", "sample"}
 
 
 def bound_in(body: list[ast.stmt]) -> set[str]:

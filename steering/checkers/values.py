@@ -34,6 +34,7 @@ class Value:
         text: Whether it is text for certain.
         each: Whether it is one element after the other of something written in.
         letters: Whether it is one letter of a text after the other.
+        figures: Whether it holds numbers of the question by names of the question.
         raw: Whether it compares data as they stand, so that it is hardly a computation.
         opens: Whether text in it opens the demanded form, "<<<".
         closes: Whether text in it closes the demanded form, ">>>".
@@ -49,6 +50,7 @@ class Value:
     text: bool = False
     each: bool = False
     letters: bool = False
+    figures: bool = False
     raw: bool = False
     opens: bool = False
     closes: bool = False

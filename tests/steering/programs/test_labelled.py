@@ -16,7 +16,7 @@ from tests.steering.programs.labelled import (
 from tests.steering.programs.report import Agreement, agreements, table
 
 SETS = [DEVELOPMENT, OPENED, HELD_OUT]
-_FLOORS = {DEVELOPMENT: 0.97, OPENED: 0.97, HELD_OUT: 0.92}
+_FLOORS = {DEVELOPMENT: 0.98, OPENED: 0.98, HELD_OUT: 0.92}
 """Just below what the checker has: the target on the held-out set is 0.95."""
 EACH_SET = pytest.mark.parametrize("name", SETS)
 
@@ -54,9 +54,8 @@ def test_the_findings_on_the_development_set_are_right():
     assert min(does) >= 0.9
 
 
-@EACH_SET
-def test_a_table_names_every_label(name):
-    shown = table(name)
+def test_a_table_names_every_label():
+    shown = table(HELD_OUT)
     for label in ("text-like", "text-like (baseline)", *FINDINGS, "does loops", "p99"):
         assert label in shown
 
