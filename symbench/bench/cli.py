@@ -2,7 +2,7 @@
 
 import typer
 
-from codesteer.symbench.bench import run_cli
+from codesteer.symbench.bench import run_cli, scale_cli
 
 __all__ = ["app"]
 
@@ -18,3 +18,4 @@ def _bench() -> None:
 
 
 run_cli.add_verbs(app)
+scale_cli.add_verbs(app)
