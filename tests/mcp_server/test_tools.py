@@ -7,7 +7,7 @@ import re
 from contextlib import asynccontextmanager
 
 import pytest
-from mcp import Client
+from mcp import Client, MCPError
 
 from codesteer.mcp_server.app import App
 from codesteer.mcp_server.server import INSTRUCTIONS, make_server
@@ -368,3 +368,33 @@ async def test_progress_is_reported_while_code_runs(real, monkeypatch):
     assert len(heard) >= 2
     assert [done for done, _ in heard] == sorted({done for done, _ in heard})
     assert "running code" in heard[0][1]
+
+
+async def test_the_record_of_an_episode_can_be_read_as_its_file_has_it(tmp_path, mode):
+    store = FileEpisodeStore(tmp_path)
+    steerer = Steerer(
+        store=store, guide=RulesGuide(), executor=FakeExecutor(lambda code: "-4418990721")
+    )
+
+    @asynccontextmanager
+    async def app():
+        yield App(steerer, nothing, episodes=store)
+
+    async with Client(make_server(app), mode=mode) as client:
+        opened = await client.call_tool("steer", {"question": QUESTION})
+        session = opened.structured_content["session_id"]
+        await client.call_tool("steer", {"session_id": session, "answer": ANSWER})
+        uri = f"codesteer://episodes/{session}"
+        (templates,) = (await client.list_resource_templates()).resource_templates
+        (read,) = (await client.read_resource(uri)).contents
+        whole = store.path(session).read_text("utf-8")
+        assert templates.uri_template == "codesteer://episodes/{session_id}"
+        assert read.text == whole
+        assert '"kind":"answer"' in whole
+        with store.path(session).open("a") as file:
+            file.write('{"seq": 99, "torn')
+        (torn,) = (await client.read_resource(uri)).contents
+        assert torn.text == whole
+        for unknown in ("cs_unknown", "..%2F..%2Fetc%2Fpasswd", "a/b"):
+            with pytest.raises(MCPError):
+                await client.read_resource(f"codesteer://episodes/{unknown}")

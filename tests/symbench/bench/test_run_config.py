@@ -41,8 +41,8 @@ def test_what_is_written_is_read_back_as_it_was(table):
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("[limits]\nconcurency = 3", "no key limits.concurency. Did you mean concurrency?"),
-        ("nam = 'x'", "Did you mean name?"),
+        ("[limits]\nconcurrent = 3", "no key limits.concurrent. Did you mean concurrency?"),
+        ("nme = 'x'", "Did you mean name?"),
         ("[limits]\nconcurrency = 0", "limits.concurrency: "),
         ("[what]\nlevels = ['high']", "what.levels"),
         ("[model]\nurl = 'localhost'", "no address like"),

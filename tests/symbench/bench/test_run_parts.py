@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesteer.errors import InvalidRequest, ModelError, ReplyUnusable
+from codesteer.errors import InvalidRequest, ModelError, ModelRefused, ReplyUnusable
 from codesteer.steering.chat import Message, Reply, ReplyOptions, ScriptedChat, ToolCall, ToolOffer
+from codesteer.steering.openai_chat import OpenAIChat
 from codesteer.symbench.bench.cache import ReplyCache, request_digest
 from codesteer.symbench.bench.metering import Budget, Meter, MeteredChat, Prices, Source
 from codesteer.symbench.bench.progress import JsonProgress, PlainProgress
 from codesteer.symbench.bench.sample import Tokens
 from codesteer.symbench.bench.tally import Tally
 
+from .endpoint import endpoint
 from .samples import a_sample
 
 ASKED = (Message("user", "What is 2 + 2?"),)
@@ -175,3 +177,23 @@ def test_progress_for_logs_names_errors_and_how_to_stop_at_once():
     progress.stopping("interrupted", 3)
     assert "out of reach (try 1)" in out.getvalue()
     assert "Ctrl-C once more" in out.getvalue()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_refusal_that_passes_is_waited_for_as_the_endpoint_says(status):
+    with endpoint(lambda request: "hello") as seen:
+        seen.before = lambda number, request: (
+            (status, {"Retry-After": "0.01"}, "later") if number <= 3 else None
+        )
+        patient = OpenAIChat(seen.url, model="m", retries=3, try_s=10)
+        assert (await patient.reply(ASKED)).text == "hello"
+        await patient.close()
+    assert len(seen.asked) == 4
+    with endpoint(lambda request: "hello") as seen:
+        seen.before = lambda number, request: (status, {}, "later")
+        hasty = OpenAIChat(seen.url, model="m", retries=0)
+        with pytest.raises(ModelRefused, match=str(status)):
+            await hasty.reply(ASKED)
+        await hasty.close()
+    assert len(seen.asked) == 1
