@@ -213,9 +213,8 @@ class RayExecutor:
         import ray
 
         if begun:
-            with anyio.CancelScope(shield=True), anyio.move_on_after(_CLOSED_WITHIN_S):
-                with suppress(*_ray_errors()):
-                    await actor.close.remote()
+            with suppress(*_ray_errors()), anyio.move_on_after(_CLOSED_WITHIN_S, shield=True):
+                await actor.close.remote()
         ray.kill(actor)
 
     def _wake(self) -> None:
