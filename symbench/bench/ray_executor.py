@@ -11,8 +11,9 @@ import secrets
 import signal
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, redirect_stdout, suppress
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -243,7 +244,7 @@ def on_ray(address: str = "") -> OpenExecutor:
                 "Give the path of a file: each machine keeps its own there. Or run without."
             )
         count = processes(job.config)
-        with _cluster(address, count):
+        with _prints_in(job.folder / "server.log"), _cluster(address, count):
             workers = count if job.config.server.processes or not address else _workers(job)
             executor = RayExecutor(job, workers, "" if address else str(job.folder.resolve()))
             failure: CodeSteerError | None = None
@@ -314,6 +315,17 @@ def _cluster(address: str, workers: int) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _prints_in(path: Path) -> Iterator[None]:
+    """Let what Ray prints go into a file: standard output may be read by a script."""
+    try:
+        file = open(path, "a", encoding="utf-8", buffering=1)  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise InvalidRequest(f"{path} cannot be written: {error.strerror}.") from None
+    with file, redirect_stdout(file):
+        yield
 
 
 def _handlers() -> dict[signal.Signals, Any]:
