@@ -7,17 +7,17 @@ BASE = $(VENV)/.codesteer-base
 DEV = $(VENV)/.codesteer-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow bench-kernels bench-steering bench-runner bench-symbench check format gallery \
-  held-out snapshots record-demo clean
+.PHONY: help demo test test-slow bench-kernels bench-report bench-runner bench-steering bench-symbench \
+  check format gallery held-out snapshots record-demo clean
 
 help:  ## List the targets
-	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 15
 
 demo: $(BASE)  ## Watch a small model being steered through three puzzles
 	@$(BIN)/codesteer demo
 
 test: $(DEV)  ## Run the tests
-	@OMP_NUM_THREADS=1 $(BIN)/python -P -m pytest
+	@OMP_NUM_THREADS=1 $(BIN)/python -P -m pytest -n 2 --dist worksteal
 
 test-slow: $(DEV)  ## Run the tests that take minutes
 	@OMP_NUM_THREADS=1 $(BIN)/python -P -m pytest -m slow
@@ -42,6 +42,9 @@ bench-runner: $(DEV)  ## Measure the benchmark runner, with a fake endpoint
 
 bench-symbench: $(DEV)  ## Measure the tasks, and reasoning-gym's beside them
 	@$(BIN)/codesteer tasks bench --peers
+
+bench-report: $(DEV)  ## Measure the report of 11,100 made-up episodes in headless Chromium
+	@PYTHONPATH=. $(BIN)/python -P -m tests.symbench.bench.report_speed
 
 format: $(DEV)  ## Format the code
 	@$(BIN)/ruff format .

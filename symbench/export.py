@@ -1,14 +1,14 @@
 """Writes instances as a folder that Hugging Face `datasets` loads, with a card."""
 
 import json
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from codesteer.errors import InvalidRequest
-from codesteer.symbench.held_out import ids, training_instances
-from codesteer.symbench.registry import find_task, instance, tasks
+from codesteer.symbench.exchange import as_row
+from codesteer.symbench.registry import find_task
+from codesteer.symbench.selection import select
 from codesteer.symbench.task import Instance
 
 __all__ = ["export"]
@@ -69,7 +69,7 @@ def export(
         UnknownTask: No such task or level.
     """
     split = "test" if test_set else "train"
-    puzzles = _set(test_set, only) if test_set else _drawn(only, list(levels), count, seed)
+    puzzles = select(only, levels=levels, count=count, seed=seed, test_set=test_set)
     names: set[str] = set()
     written = 0
     try:
@@ -88,32 +88,10 @@ def export(
     return written
 
 
-def _set(name: str, only: str) -> Iterator[Instance]:
-    wanted = find_task(only).name if only else ""
-    for text in ids(name):
-        if not wanted or text.startswith(f"{wanted}@"):
-            yield instance(text)
-
-
-def _drawn(only: str, levels: list[int], count: int, seed: int) -> Iterator[Instance]:
-    for name in [find_task(only).name] if only else tasks():
-        for level in levels:
-            yield from islice(training_instances(name, level, seed), count)
-
-
 def _row(puzzle: Instance, *, solutions: bool) -> dict[str, Any]:
-    task = find_task(puzzle.id.task)
-    row: dict[str, Any] = {
-        "id": str(puzzle.id),
-        "task": task.name,
-        "category": task.category,
-        "split": task.split,
-        "level": puzzle.id.level,
-        "prompt": puzzle.prompt,
-        "payload": json.dumps(puzzle.payload, ensure_ascii=False),
-    }
+    row = as_row(puzzle)
     if solutions:
-        row["solution"] = task.solve(puzzle.payload)
+        row["solution"] = find_task(puzzle.id.task).solve(puzzle.payload)
     return row
 
 

@@ -18,7 +18,7 @@ from .sandbox import Sandbox
 
 __all__ = ["begin_session"]
 
-_PR_SET_CHILD_SUBREAPER, _PR_SET_NAME = 36, 15
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NAME = 1, 36, 15
 
 
 def begin_session(sandbox: Sandbox, control: socket.socket, kernel: Callable[[], None]) -> None:
@@ -61,6 +61,8 @@ def _become_kernel(sandbox: Sandbox, control: socket.socket, kernel: Callable[[]
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.setsid()
         sandbox.confine()
+        # Without its warden nobody would end it. Set last: a change of user takes it away.
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except OSError as error:
         _tell(control, {"failed": str(error)})
         os._exit(1)

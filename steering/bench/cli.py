@@ -46,10 +46,14 @@ def bench(
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in decisions], indent=1))
         return
-    typer.echo("after turns   p50 ms   p99 ms   words   tokens (estimated) of the guidance, median")
+    typer.echo(
+        "             in an episode     new question     guidance, median\n"
+        "after turns   p50 ms  p99 ms   p50 ms  p99 ms   words   tokens (estimated)"
+    )
     for one in decisions:
         typer.echo(
-            f"{one.turns:>11}{one.p50_ms:>9.2f}{one.p99_ms:>9.2f}{one.words:>8.0f}{one.tokens:>9.0f}"
+            f"{one.turns:>11}{one.p50_ms:>9.2f}{one.p99_ms:>8.2f}{one.new_p50_ms:>9.2f}"
+            f"{one.new_p99_ms:>8.2f}{one.words:>8.0f}{one.tokens:>9.0f}"
         )
 
 

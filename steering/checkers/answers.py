@@ -57,7 +57,7 @@ class Answers:
 def read_answers(tree: ast.Module, question: QuestionData) -> Answers:
     """Read what a program shows, and which of it could be its answer."""
     flow = Flow(tree, question)
-    candidates = _candidates(flow.shows)
+    candidates = _candidates(flow.shows, tree, question)
     literal = bool(candidates) and all(_is_literal(show) for show in candidates)
     return Answers(
         shows=bool(flow.shows),
@@ -65,8 +65,17 @@ def read_answers(tree: ast.Module, question: QuestionData) -> Answers:
         computed=not literal if candidates else flow.works,
         ignores_data=question.known
         and not flow.reads
-        and _ignores(tree, question, candidates if literal else []),
+        and _ignores(tree, question, _made_up(candidates, question) if literal else []),
     )
+
+
+def _made_up(candidates: list[Show], question: QuestionData) -> list[Show]:
+    """Those of the literals shown that are no data of the question, shown as they are."""
+    found = [show for show in candidates if show.value.foreign >= show.value.own] or candidates
+    if not question.numbers:
+        return found
+    # Where there are numbers, what is shown before may be the reckoning with them.
+    return [show for show in found if show.nodes is found[-1].nodes]
 
 
 def _is_literal(show: Show) -> bool:
@@ -77,7 +86,7 @@ def _is_counted(show: Show) -> bool:
     return show.value.kind.name == "COUNTED"
 
 
-def _candidates(shows: list[Show]) -> list[Show]:
+def _candidates(shows: list[Show], tree: ast.Module, question: QuestionData) -> list[Show]:
     """Those shows that could be taken for the answer."""
     marked: list[Show] = []
     is_open = False
@@ -97,10 +106,107 @@ def _candidates(shows: list[Show]) -> list[Show]:
     proofs = [show for show in telling if not _is_literal(show) and _PROVES.match(show.words)]
     if stated and proofs and len(stated) + len(proofs) == len(telling) and telling[0] is stated[0]:
         return stated
+    if stated and question.known and not question.asks_yes_or_no:
+        beside = _Decoration(tree, stated, counted=question.asks_how_many)
+        if all(_is_literal(show) or beside.has(show) for show in telling):
+            return stated
     last = telling[-1]
+    if question.known and _is_literal(last) and _is_stated(last):
+        return [last]
     if _is_literal(last) and _CONCLUDES.search(last.words):
         return [last]
     return [last] if _is_only_described_before(last, telling[:-1]) else telling
+
+
+def _is_stated(show: Show) -> bool:
+    """Whether a literal that is shown was hardly taken from the question."""
+    told = [n for node in show.nodes for n in _told(node) if not _is_text(n)]
+    return bool(told) and show.value.foreign > show.value.own
+
+
+class _Decoration:
+    """What is shown beside a literal and says nothing more: verdicts on it, its size, constants.
+
+    Args:
+        tree: The program.
+        stated: The literals that it shows.
+        counted: Whether a size may be what is asked for.
+    """
+
+    def __init__(self, tree: ast.Module, stated: list[Show], *, counted: bool) -> None:
+        self._parts = _parts_of(tree, [node for show in stated for node in show.nodes])
+        self._counted = counted
+        self._listed = len(stated) > 1
+        self._bound = {
+            node.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        } | {node.name for node in ast.walk(tree) if isinstance(node, FunctionNode | ast.ClassDef)}
+        self._stated = {
+            node.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and id(node) in self._parts
+        }
+        self._verdicts: set[str] = set()
+        for node in ast.walk(tree):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    if self._is_verdict(value):
+                        self._verdicts.add(name)
+                case ast.FunctionDef(name=name):
+                    given = [p.value for p in walk(node) if isinstance(p, ast.Return)]
+                    if given and all(v is not None and self._is_verdict(v) for v in given):
+                        self._verdicts.add(name)
+
+    def has(self, show: Show) -> bool:
+        """Whether a show is such."""
+        words = show.words.strip()
+        if show.chosen or not words:
+            return False
+        if _PROVES.match(words):
+            return True
+        told = [n for node in show.nodes for n in _told(node) if not isinstance(n, ast.Constant)]
+        return bool(told) and all(
+            self._is_verdict(n) or self._is_size(n) or self._is_apart(n, show) for n in told
+        )
+
+    def _is_verdict(self, node: ast.expr) -> bool:
+        match node:
+            case ast.Compare() | ast.Constant(value=bool()) | ast.UnaryOp(op=ast.Not()):
+                return True
+            case ast.BoolOp(values=parts):
+                return all(self._is_verdict(part) for part in parts)
+            case ast.Name(id=name):
+                return name in self._verdicts
+            case ast.Call():
+                return called_name(node) in {"all", "any", "bool"} | self._verdicts
+        return False
+
+    def _is_size(self, node: ast.expr) -> bool:
+        """Whether something is the length of what is stated itself."""
+        match node:
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]):
+                return name in self._stated and not self._counted
+        return False
+
+    def _is_apart(self, node: ast.expr, show: Show) -> bool:
+        """Whether something is made of neither the program's names nor the question's data."""
+        names = {part.id for part in walk(node) if isinstance(part, ast.Name)}
+        attribute = any(isinstance(part, ast.Attribute) for part in walk(node))
+        if names & self._bound:
+            return False
+        return (attribute and show.value.own == 0) or (self._listed and not self._counted)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _told(node: ast.expr) -> list[ast.expr]:
+    """What a shown expression tells, one by one."""
+    if isinstance(node, ast.JoinedStr):
+        return [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+    return [node]
 
 
 def _is_only_described_before(last: Show, before: list[Show]) -> bool:

@@ -5,6 +5,13 @@ import math
 
 from codesteer.steering.checkers.binding import target_names
 from codesteer.steering.checkers.live import FunctionNode, called_name, walk
+from codesteer.steering.checkers.progress import (
+    handed_on,
+    is_alike_each_round,
+    leaves,
+    never_comes_to_its_bound,
+)
+from codesteer.steering.checkers.recursions import explodes, falls
 from codesteer.steering.checkers.rounds import bound_in
 from codesteer.steering.checkers.sizes import Sizes
 
@@ -34,55 +41,31 @@ _PURE = {
     "int",
 }
 _GROWS = {"append", "appendleft", "extend", "heappush", "put", "add"}
-_HOPELESS = 10**10
+_HOPELESS = 4 * 10**9
 _SUCCESSORS = 2
-_HOPELESS_CALLS = 45
-_HOPELESS_WAYS = 34
 
 
 def is_endless(nodes: list[ast.AST]) -> bool:
     """Whether a program will most likely not end within half a minute."""
     numbers = Sizes(nodes)
     return any(
-        (isinstance(node, ast.While) and (_stuck(node) or _forgets(node)))
-        or (isinstance(node, FunctionNode) and (_falls(node) or _explodes(node, nodes, numbers)))
+        (
+            isinstance(node, ast.While)
+            and (
+                _stuck(node)
+                or _forgets(node)
+                or is_alike_each_round(node)
+                or never_comes_to_its_bound(node, nodes)
+            )
+        )
+        or (isinstance(node, FunctionNode) and (falls(node) or explodes(node, nodes, numbers)))
         for node in nodes
     ) or _hopeless(nodes, numbers)
 
 
-def _leaves(body: list[ast.stmt], *, inside_loop: bool = False) -> bool:
-    """Whether a loop's body can leave the loop."""
-    for node in body:
-        match node:
-            case ast.Return() | ast.Raise():
-                return True
-            case ast.Break():
-                if not inside_loop:
-                    return True
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                continue
-            case ast.Expr(value=ast.Call() as call) if called_name(call) in {
-                "exit",
-                "quit",
-                "_exit",
-            }:
-                return True
-            case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
-                return True
-        inner = inside_loop or isinstance(node, _Loop)
-        for field in ("body", "orelse", "finalbody"):
-            block = getattr(node, field, None)
-            if isinstance(block, list) and _leaves(block, inside_loop=inner and field == "body"):
-                return True
-        for handler in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
-            if _leaves(handler.body, inside_loop=inner):
-                return True
-    return False
-
-
 def _stuck(loop: ast.While) -> bool:
     """Whether nothing in a loop can end it."""
-    if _leaves(loop.body):
+    if leaves(loop.body):
         return False
     match loop.test:
         case ast.Constant(value=value):
@@ -93,7 +76,7 @@ def _stuck(loop: ast.While) -> bool:
         if any(called_name(p) not in {"len", "abs", "sum", "max", "min", "any", "all"}
                for p in methods):  # fmt: skip
             return False
-    changed = bound_in(loop.body) | _handed_on(loop.body)
+    changed = bound_in(loop.body) | handed_on(loop.body)
     if any(isinstance(part, ast.Attribute) for part in walk(loop.test)):
         return False
     if not names & changed:
@@ -138,16 +121,6 @@ def _repeats(loop: ast.While, names: set[str]) -> bool:
 
 def _loaded(node: ast.AST) -> set[str]:
     return {p.id for p in walk(node) if isinstance(p, ast.Name) and p.id not in _PURE}
-
-
-def _handed_on(body: list[ast.stmt]) -> set[str]:
-    """Names that calls in a body may change what stands behind, or that a call may rebind."""
-    found: set[str] = set()
-    for part in (node for statement in body for node in walk(statement)):
-        if isinstance(part, ast.Call) and called_name(part) not in {"print", "len", "str", "int"}:
-            for argument in part.args:
-                found.update(target_names(argument))
-    return found
 
 
 def _walks_away(loop: ast.While) -> bool:
@@ -212,8 +185,16 @@ def _forgets(loop: ast.While) -> bool:
     always_adds = [c for c in straight if isinstance(c, ast.Call) and _adds_to(c, queues)]
     if not inner_adds and len(always_adds) < _SUCCESSORS:
         return False
+    states = {
+        name
+        for part in parts
+        if isinstance(part, ast.Assign) and any(called_name(p) in _TAKES for p in walk(part.value))
+        for target in part.targets
+        for name in target_names(target)
+    }
     membership = any(
         isinstance(part, ast.Compare) and any(isinstance(op, _MEMBERSHIP) for op in part.ops)
+        and not states & {n for c in part.comparators for n in target_names(c)}
         and not any(isinstance(c, ast.Tuple | ast.List | ast.Set | ast.Constant | ast.Call)
                     for c in part.comparators)
         for part in parts
@@ -242,141 +223,14 @@ def _adds_to(call: ast.Call, queues: set[str]) -> bool:
     return False
 
 
-def _falls(function: FunctionNode) -> bool:
-    """Whether every call of a function calls it again, or calls it with what it was given."""
-    name = function.name
-    body: list[ast.stmt] = function.body
-    calls = [part for statement in body for part in walk(statement)
-             if isinstance(part, ast.Call) and called_name(part) == name]  # fmt: skip
-    if not calls:
-        return False
-    if _always_calls(body, name):
-        return True
-    arguments = [argument.arg for argument in function.args.args]
-    if not arguments or arguments[0] == "self":
-        return False
-    changed = bound_in(body) | _handed_on([s for s in body if not _calls(s, name)])
-    if any(isinstance(p, ast.Global | ast.Nonlocal) for s in body for p in walk(s)):
-        return False
-    if not any(_stores_item(p) for s in body for p in walk(s)) and any(
-        [getattr(a, "id", "") for a in call.args] == arguments and not changed & set(arguments)
-        for call in calls
-    ):
-        return True
-    return _wanders(function, calls, arguments)
-
-
-def _stores_item(node: ast.AST) -> bool:
-    return isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store)
-
-
-def _wanders(function: FunctionNode, calls: list[ast.Call], arguments: list[str]) -> bool:
-    """Whether a search from state to state returns to earlier ones: only the goal ends it."""
-    parts = list(walk(function))
-    looped = {id(c) for p in parts if isinstance(p, ast.For) for c in walk(p)}
-    if not all(id(call) in looped for call in calls):
-        return False
-    for part in parts:
-        match part:
-            case ast.Compare(ops=[ast.Eq() | ast.Is() | ast.IsNot()]):
-                continue
-            case ast.Compare(left=ast.Name(id=name)) if name not in arguments:
-                continue
-            case ast.Compare() | ast.Slice():
-                return False
-            case ast.comprehension(ifs=[_, *_]):
-                return False
-    called = {called_name(part) for part in parts}
-    if called & {"remove", "pop", "discard", "len", "add"} or function.decorator_list:
-        return False
-    goals = [p for p in parts if isinstance(p, ast.If) and any(
-        isinstance(s, ast.Return) for s in p.body)]  # fmt: skip
-    counted = [a for c in calls for a in c.args if isinstance(a, ast.BinOp)]
-    return bool(counted) and all(
-        isinstance(a.op, ast.Add) and isinstance(a.left, ast.Name)
-        and not any(a.left.id in target_names(p.test) for p in goals) for a in counted
-    )  # fmt: skip
-
-
-def _calls(node: ast.AST, name: str) -> bool:
-    return any(called_name(part) == name for part in walk(node))
-
-
-def _always_calls(body: list[ast.stmt], name: str) -> bool:
-    """Whether a function reaches a call of itself whatever happens."""
-    for node in body:
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                continue
-            case ast.If(test=test, body=yes, orelse=no):
-                if _calls(test, name) or (_always_calls(yes, name) and _always_calls(no, name)):
-                    return True
-                if any(_leaves([part], inside_loop=True) for part in (*yes, *no)):
-                    return False
-            case ast.For(iter=ast.Tuple(elts=[_, *_]) | ast.List(elts=[_, *_]), body=inner):
-                if _always_calls(inner, name):
-                    return True
-                if _leaves([node], inside_loop=True):
-                    return False
-            case ast.For() | ast.While() | ast.Try() | ast.Match() | ast.With():
-                return False
-            case _:
-                conditional = [p for p in walk(node) if isinstance(p, ast.IfExp | ast.BoolOp
-                               | ast.Lambda | _Comprehension)]  # fmt: skip
-                if not conditional and _calls(node, name):
-                    return True
-                if isinstance(node, ast.Return | ast.Raise):
-                    return False
-    return False
-
-
-def _explodes(function: FunctionNode, nodes: list[ast.AST], numbers: Sizes) -> bool:
-    """Whether a function calls itself twice a time over a long way, and remembers nothing."""
-    name, parts = function.name, list(walk(function))
-    if function.decorator_list or not 1 <= len(function.args.args) <= 2:
-        return False
-    inner = [part for part in parts if isinstance(part, ast.Call) and called_name(part) == name]
-    looped = any(isinstance(part, ast.For | ast.While) for part in parts)
-    memory = any(
-        isinstance(part, ast.Compare) and any(isinstance(op, _MEMBERSHIP) for op in part.ops)
-        for part in parts
-    ) or any(_stores_item(part) for part in parts)
-    steps = [
-        argument
-        for call in inner
-        for argument in call.args
-        if isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Add | ast.Sub)
-        and isinstance(argument.right, ast.Constant)
-    ]  # fmt: skip
-    if len(inner) < 2 or len(steps) < 2 or memory or looped:
-        return False
-    arguments = {argument.arg for argument in function.args.args}
-    bounds = [
-        numbers.number(part.comparators[0]) or 0.0
-        for part in parts
-        if isinstance(part, ast.Compare) and arguments & set(target_names(part.left))
-    ]
-    inside = {id(part) for part in inner}
-    starts = [
-        sum(numbers.number(argument) or 0.0 for argument in node.args)
-        for node in nodes
-        if isinstance(node, ast.Call) and called_name(node) == name and id(node) not in inside
-    ]
-    up = any(isinstance(step.op, ast.Add) for step in steps)
-    way = len(arguments) * max(bounds, default=0.0) if up else max(starts, default=0.0)
-    return way >= (_HOPELESS_CALLS if len(arguments) == 1 else _HOPELESS_WAYS)
-
-
 def _hopeless(nodes: list[ast.AST], numbers: Sizes) -> bool:
     """Whether something is gone through that has far too many elements."""
     for node in nodes:
         match node:
-            case ast.For(iter=source, body=body) if (
-                _leaves(body) and called_name(source) == "range"
-            ):
+            case ast.For(iter=source, body=body) if leaves(body) and called_name(source) == "range":
                 continue  # it stops where it finds something
             case ast.For(iter=source, body=body) if called_name(source) in {"count", "cycle"}:
-                if not _leaves(body) and isinstance(source, ast.Call) and not _is_method(source):
+                if not leaves(body) and isinstance(source, ast.Call) and not _is_method(source):
                     return True
             case ast.For():
                 if (_nested(node, numbers) or 0) > _HOPELESS:

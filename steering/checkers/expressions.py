@@ -4,6 +4,17 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from codesteer.steering.checkers.binding import target_names
+from codesteer.steering.checkers.by_hand import (
+    in_formula,
+    is_all_by_hand,
+    is_by_hand,
+    is_choice,
+    is_one,
+    is_picked,
+    plain_leaves,
+)
+from codesteer.steering.checkers.literals import Literals
 from codesteer.steering.checkers.live import walk
 from codesteer.steering.checkers.question import QuestionData
 from codesteer.steering.checkers.values import (
@@ -19,50 +30,6 @@ from codesteer.steering.checkers.values import (
 
 __all__ = ["Expressions", "Show"]
 
-_SHOWS = {"print", "display", "pprint"}
-_READS = {"input", "open", "read", "readline", "readlines", "read_text"}
-_KEEPS = {
-    "str", "int", "float", "repr", "list", "tuple", "set", "dict", "format", "frozenset", "bool",
-    "Fraction", "Decimal", "Rational", "Integer", "deque", "array", "OrderedDict", "iter", "next",
-    "enumerate", "copy", "deepcopy", "bytes", "matrix", "print", "Path", "date", "datetime",
-    "DataFrame", "Series", "Template",
-}  # fmt: skip
-"""Calls that give what they were given, in another form."""
-_TRIVIAL = {
-    "sum", "len", "max", "min", "abs", "round", "sorted", "reversed", "all", "any", "isinstance",
-    "type", "ord", "chr", "Counter", "zip", "filter", "divmod", "hex", "bin",
-}  # fmt: skip
-"""Calls that are work on the question's data, and none on what was worked out by hand."""
-_KEEPING_METHODS = {
-    "strip", "lstrip", "rstrip", "split", "splitlines", "items", "keys", "values", "copy", "ljust",
-    "rjust", "center", "encode", "decode", "zfill", "as_integer_ratio", "tolist", "format",
-    "to_string", "to_markdown", "reset_index", "set_index", "casefold", "substitute",
-}  # fmt: skip
-_TRIVIAL_METHODS = {
-    "upper", "lower", "title", "capitalize", "swapcase", "replace", "count", "index", "find",
-    "rfind", "startswith", "endswith", "isdigit", "isalpha", "translate", "removeprefix",
-    "removesuffix", "most_common", "union", "intersection", "difference", "issubset",
-    "sort_values", "sort_index", "nlargest", "nsmallest", "idxmax", "idxmin",
-}  # fmt: skip
-_ADDING_METHODS = {"append", "add", "extend", "appendleft", "update", "write", "put"}
-_CHANGING_METHODS = {
-    "insert", "pop", "popleft", "remove", "discard", "sort", "reverse", "rotate", "clear",
-    "setdefault", "fill", "popitem", "extendleft", "push",
-}  # fmt: skip
-_DECODES = {
-    "dumps",
-    "dedent",
-    "fill",
-    "pformat",
-    "loads",
-    "literal_eval",
-    "b64decode",
-    "fromhex",
-    "unhexlify",
-}
-_LIBRARIES = {"math", "itertools", "functools", "operator", "np", "numpy", "random", "re", "sys",
-    "pd", "pandas",
-}  # fmt: skip
 _LONG_NUMBER = 400
 _DEEPEST = 100
 _SENTENCE = 5
@@ -97,10 +64,12 @@ class Expressions:
 
     def __init__(self, question: QuestionData) -> None:
         self.question = question
+        self.literals = Literals(question)
         self.scope = Scope()
         self.shows: list[Show] = []
         self.chosen = 0
         self.reads = False
+        self._told: dict[int, list[Value]] = {}
         self.attributes: dict[str, Value] = {}
         self.methods: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
         self._depth = 0
@@ -114,6 +83,10 @@ class Expressions:
 
     def assign(self, target: ast.expr, value: Value) -> None:
         """Bind a target; see `Flow`."""
+        raise NotImplementedError
+
+    def call(self, node: ast.Call) -> Value:
+        """Read a call; see `Calls`."""
         raise NotImplementedError
 
     def strength(self, test: Value) -> int:
@@ -144,15 +117,25 @@ class Expressions:
     def _read(self, node: ast.expr) -> Value:  # noqa: C901 - one case for each kind of node
         match node:
             case ast.Constant(value=value):
-                return self._constant(value)
+                return self.literals.constant(value)
             case ast.Name(id=name):
                 return self.scope.find(name) or COMPUTED
             case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-                return self._collected(put_together(self.read_all(parts), split=True), parts)
+                return self.literals.collected(
+                    put_together(self.read_all(parts), split=True), parts
+                )
             case ast.Dict(keys=keys, values=values):
-                return self._collected(put_together(self.read_all((*keys, *values))), values)
+                return self.literals.collected(
+                    put_together(self.read_all((*keys, *values))), values
+                )
             case ast.JoinedStr(values=parts):
-                return put_together(self.read_all(parts), text=True)
+                told = self.read_all(parts)
+                self._told[id(node)] = [
+                    value
+                    for part, value in zip(parts, told, strict=True)
+                    if not isinstance(part, ast.Constant)
+                ]
+                return put_together(told, text=True)
             case ast.FormattedValue(value=inner, format_spec=_):
                 return self.read(inner)
             case ast.Starred(value=inner) | ast.Await(value=inner):
@@ -171,7 +154,17 @@ class Expressions:
                 compared = self.read_all((left, *others))
                 if any(v.asks for v in compared):
                     return NONE  # the question is known: that its words stand in it is no news
+                if self.question.known and is_picked(ops, compared):
+                    return NONE  # the round of the literal will come
+                looked_up = any(isinstance(n, ast.Subscript) for n in (left, *others))
+                if self.question.known and not looked_up and is_all_by_hand(compared):
+                    return Value(foreign=1)  # a verdict that was settled when they were written
+                if self.question.known and isinstance(ops[0], ast.Eq) and is_choice(compared):
+                    return NONE  # which of the names that were written down has its turn
                 same = all(isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) for op in ops)
+                free = [v for v in compared if (v.each or v.kind is Kind.COUNTED)]
+                if len(free) > 1 and not any(is_by_hand(v) for v in free):
+                    return replace(worked_out(compared, always=True), own=1)  # rounds of two loops
                 return worked_out(compared, raw=same or not any(v.each for v in compared))
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return self._conditional(test, body, orelse)
@@ -184,7 +177,7 @@ class Expressions:
             case ast.Attribute():
                 return self._attribute(node)
             case ast.Call():
-                return self._call(node)
+                return self.call(node)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
                 return self._comprehension(node.generators, [node.elt])
             case ast.DictComp():
@@ -193,52 +186,9 @@ class Expressions:
                 return Value(kind=Kind.COMPUTED, function=(node, self.scope))
         return COMPUTED
 
-    def _constant(self, value: object) -> Value:
-        if isinstance(value, int) and value.bit_length() > _LONG_NUMBER:
-            return Value(key=("const", "int", hash(value)), foreign=1)
-        key = ("const", type(value).__name__, repr(value)[:_LONG_NUMBER])
-        if isinstance(value, str):
-            own = bool(value.strip()) and (not self.question.known or self.question.has_text(value))
-            plain = any(c.isalnum() for c in value)
-            return Value(
-                key=key, own=int(own), foreign=int(plain and not own), text=True,
-                opens="<<<" in value, closes=">>>" in value,
-                asks=bool(own) and value.rstrip().endswith("?") and value.count(" ") >= _SENTENCE,
-            )  # fmt: skip
-        if isinstance(value, bool) or value is None or not isinstance(value, int | float):
-            return Value(key=key)
-        if not self.question.known or self.question.has_number(float(value)):
-            return Value(key=key, own=1)
-        return Value(key=key, foreign=int(not self.question.is_ordinary(float(value))))
-
-    def _collected(self, whole: Value, parts: list[ast.expr]) -> Value:
-        """Numbers in a row, which are the question's all together or not at all."""
-        if whole.kind is not Kind.WRITTEN or not self.question.known or not whole.own:
-            return whole
-        columns = [p.elts for p in parts if isinstance(p, ast.List)]
-        if any(self._is_foreign(column) for column in (parts, *columns)):
-            return replace(whole, own=0, foreign=max(whole.foreign, whole.own))
-        return whole
-
-    def _is_foreign(self, parts: list[ast.expr]) -> bool:
-        if len(parts) < _FEW:
-            return False
-        numbers = [
-            p.value
-            for p in parts
-            if isinstance(p, ast.Constant)
-            and isinstance(p.value, int | float)
-            and not isinstance(p.value, bool)
-            and abs(p.value) < 1e300
-        ]
-        there = [n for n in numbers if self.question.has_number(float(n))]
-        telling = any(n != int(n) or abs(n) > _EVERYWHERE for n in there)
-        missing = len(numbers) - len(there)
-        return len(numbers) == len(parts) and 4 * missing >= len(parts) and not telling
-
     def _binary(self, node: ast.BinOp) -> Value:
         nested = isinstance(node.right, ast.BinOp) or isinstance(node.left, ast.BinOp)
-        leaves = _plain_leaves(node) if nested else None
+        leaves = plain_leaves(node) if nested else None
         if leaves:  # judged as one: a term alone tells too little
             found = self.read_all(leaves)
             plain = all(v.kind is Kind.WRITTEN and not (v.text or v.parts or v.each) for v in found)
@@ -251,8 +201,8 @@ class Expressions:
             operands.append(left.right)
             ops.append(left.op)
             left = left.left
-        first = self.read(left)
-        values = [first, *self.read_all(reversed(operands))]
+        values = [in_formula(n, self.read(n)) for n in (left, *reversed(operands))]
+        first = values[0]
         ops.reverse()
         if any(v.text for v in values) and all(isinstance(op, ast.Add | ast.Mult) for op in ops):
             return put_together(values, text=True)
@@ -262,18 +212,30 @@ class Expressions:
             return put_together([p for v in values for p in v.parts or ()], split=True)
         if isinstance(ops[0], ast.Mult) and isinstance(left, ast.List):
             return replace(first, parts=None, key=None)
+        if any(v.computed for v in values) and all(v.raw or not v.computed for v in values):
+            return replace(worked_out(values), raw=True)  # a size, plus or minus one
         steps = all(isinstance(op, ast.Add | ast.Sub) for op in ops)
-        plain = not any(v.computed or v.own or v.foreign for v in values)
+        plain = not any(v.computed or v.foreign or (v.own and not is_one(v)) for v in values)
         if steps and plain and any(v.kind is Kind.COUNTED for v in values):
             return Value(kind=Kind.COUNTED)
-        return worked_out(values)
+        named = any(
+            isinstance(n, ast.Name) and is_by_hand(v)
+            for n, v in zip((left, *reversed(operands)), values, strict=True)
+        )
+        exact = any(isinstance(op, ast.Mod) for op in ops)  # a candidate may be tested so
+        return worked_out(values, strict=named and not exact)
 
     def _either(self, values: list[ast.expr]) -> Value:
+        if all(_is_truth(value) for value in values):
+            return replace(COMPUTED, own=1)  # a formula of logic
         first = self.read(values[0])
         found = [first]
         before, self.chosen = self.chosen, max(self.chosen, self.strength(first))
         found += self.read_all(values[1:])
         self.chosen = before
+        free = [v for v in found if v.each and not v.computed and not is_by_hand(v)]
+        if len(free) > 1:
+            return replace(worked_out(found, always=True), own=1)  # the cases of a truth table
         whole = worked_out(found, raw=all(v.raw or not v.computed for v in found))
         return whole if any(v.computed for v in found) else joined(found)
 
@@ -301,12 +263,9 @@ class Expressions:
                 by_hand = base.kind is Kind.WRITTEN and base.foreign > base.own and not base.each
                 if by_hand and self.read(n).kind is Kind.WRITTEN and self.question.known:
                     return replace(base, key=None, parts=None)  # a table of results, from 0
-        if base.computed or index.computed:
+        if base.computed or index.computed or (index.letters and index.own):
             return replace(worked_out([base, index], always=True), text=False)
         if base.data and not base.each:
-            other = (index.own, index.foreign) != (base.own, base.foreign)
-            if index.each and index.own and other:  # data that are looked up in other data
-                return worked_out([base, index], always=True)
             deep = isinstance(node.value, ast.Subscript)
             constant = index.kind is Kind.WRITTEN and not index.each and not index.text
             if deep or constant:
@@ -325,16 +284,23 @@ class Expressions:
     def _comprehension(self, generators: list[ast.comprehension], made: list[ast.expr]) -> Value:
         outer, self.scope = self.scope, Scope(self.scope)
         strength, own = 0, 0
+        by_hand = 0
         for generator in generators:
-            self.assign(generator.target, self.element(self.read(generator.iter)))
+            whole = self.read(generator.iter)
+            by_hand += whole.foreign if is_by_hand(whole) else 0
+            self.assign(generator.target, self.element(whole))
             for test in generator.ifs:
                 asked = self.read(test)
                 strength, own = max(strength, self.strength(asked)), max(own, asked.own)
         before, self.chosen = self.chosen, max(self.chosen, strength)
         value = put_together(self.read_all(made))
+        targets = {name for g in generators for name in target_names(g.target)}
+        outer.names.update({n: v for n, v in self.scope.names.items() if n not in targets})
         self.scope, self.chosen = outer, before
         if strength:
             return replace(COMPUTED, own=max(own, value.own), opens=value.opens)
+        if not (value.own or value.foreign) and value.kind is Kind.WRITTEN and by_hand:
+            value = replace(value, foreign=by_hand)  # it counts what was written down
         return replace(value, key=None, text=False, each=False)
 
     def element(self, whole: Value) -> Value:
@@ -350,190 +316,14 @@ class Expressions:
                 return replace(joined(whole.parts), parts=parts, key=None, each=True)
             return replace(joined(whole.parts), each=True)
         counted = whole.kind is Kind.COUNTED
-        return replace(whole, key=None, parts=None, text=whole.text, each=not counted)
-
-    # Calls.
-
-    def _call(self, node: ast.Call) -> Value:
-        nodes = [*node.args, *(keyword.value for keyword in node.keywords)]
-        match node.func:
-            case ast.Name(id=name):
-                return self._call_name(name, node, nodes)
-            case ast.Attribute(value=base, attr=name):
-                return self._call_method(base, name, node, nodes)
-        called = self.read(node.func)
-        arguments = self.read_all(nodes)
-        if called.function is not None:
-            return self.call_function(called.function, arguments)[0]
-        return worked_out(arguments, always=True)
-
-    def _call_name(self, name: str, node: ast.Call, nodes: list[ast.expr]) -> Value:
-        bound = self.scope.find(name)
-        if bound is not None and bound.function is not None:
-            return self._call_own(bound.function, nodes)
-        if name in _SHOWS:
-            return self.show(node)
-        if name in _READS:
-            self.reads = True
-            return replace(worked_out(self.read_all(nodes), always=True), own=1)
-        if name == "range":
-            return self._range(self.read_all(nodes))
-        if name == "map" and len(nodes) > 1:
-            return self._map(nodes)
-        if name == "enumerate" and nodes:
-            inner = self.element(self.read(nodes[0]))
-            pair = put_together([Value(kind=Kind.COUNTED), inner], split=True)
-            return Value(kind=inner.kind, own=inner.own, foreign=inner.foreign, parts=(pair,))
-        arguments = self.read_all(nodes)
-        if name in _KEEPS:
-            whole = put_together(arguments, text=name in {"str", "repr", "format"})
-            return replace(whole, parts=arguments[0].parts) if len(arguments) == 1 else whole
-        if name == "zip" and not any(isinstance(n, ast.Starred) for n in nodes):
-            return self._zip(arguments)
-        if name in _TRIVIAL:
-            return self._trivial(name, arguments)
-        return self._unknown(nodes, arguments)
-
-    def _trivial(self, name: str, arguments: list[Value]) -> Value:
-        if any(v.kind is not Kind.WRITTEN for v in arguments):
-            return worked_out(arguments, raw=name == "isinstance", always=True)
-        raw = name in {"len", "isinstance", "type"} and not any(v.each for v in arguments)
-        return worked_out(arguments, raw=raw, trivial=True)
-
-    @staticmethod
-    def _zip(arguments: list[Value]) -> Value:
-        whole = put_together(arguments)
-        each = [replace(v, each=True, parts=None, key=None) for v in arguments]
-        return replace(whole, parts=None if whole.computed else (put_together(each, split=True),))
-
-    def _range(self, arguments: list[Value]) -> Value:
-        own = sum(v.own for v in arguments)
-        if any(v.computed and not v.raw for v in arguments) or len(arguments) > 2:
-            return replace(COMPUTED, own=own)
-        return Value(kind=Kind.COUNTED)
-
-    def _map(self, nodes: list[ast.expr]) -> Value:
-        match nodes[0]:
-            case ast.Name(id="str" | "int" | "float"):
-                return replace(put_together(self.read_all(nodes[1:])), text=False)
-            case ast.Name(id="chr"):
-                codes = put_together(self.read_all(nodes[1:]))
-                if codes.kind is Kind.WRITTEN and codes.foreign > codes.own:
-                    return replace(codes, key=None)  # a text that was spelled by hand
-        function = self.read(nodes[0]).function
-        elements = [self.element(value) for value in self.read_all(nodes[1:])]
-        if function is not None:
-            return self.call_function(function, elements)[0]
-        return worked_out(elements, always=True)
-
-    def _unknown(self, nodes: list[ast.expr], arguments: list[Value]) -> Value:
-        """A call of what is not the program's own; it may call or change what it is given."""
-        for value in arguments:
-            if value.function is not None:
-                self.call_function(value.function, [])
-        for node, value in zip(nodes, arguments, strict=True):
-            if isinstance(node, ast.Name) and not value.text and value.key is None:
-                self.assign(node, replace(COMPUTED, own=value.own, function=value.function))
-            elif isinstance(node, ast.Name) and value.parts is not None:
-                self.assign(node, replace(COMPUTED, own=value.own))
-        return worked_out(arguments, always=True)
-
-    def _call_own(self, function: object, nodes: list[ast.expr]) -> Value:
-        arguments = self.read_all(nodes)
-        value, after = self.call_function(function, arguments)
-        for node, before, now in zip(nodes, arguments, after, strict=False):
-            if isinstance(node, ast.Name) and now is not before:
-                self.assign(node, now)
-        return value
-
-    def _call_method(
-        self, base: ast.expr, name: str, node: ast.Call, nodes: list[ast.expr]
-    ) -> Value:
-        if name in self.methods:
-            self.read(base)
-            return self.call_function(self.methods[name], [NONE, *self.read_all(nodes)])[0]
-        if name in _SHOWS or (name == "write" and isinstance(base, ast.Attribute)):
-            return self.show(node)
-        if name in _READS:
-            self.reads = True
-            return replace(COMPUTED, own=1)
-        value = self.read(base)
-        arguments = self.read_all(nodes)
-        if name in _DECODES:
-            return replace(put_together(arguments), key=None)
-        owner = base.id if isinstance(base, ast.Name) else ""
-        if owner in _LIBRARIES and self.scope.find(owner) is None:
-            return put_together(arguments) if name in _KEEPS else self._unknown(nodes, arguments)
-        if name in _ADDING_METHODS | _CHANGING_METHODS:
-            return self._change(base, name, [value, *arguments])
-        made = self._derive(name, value, arguments)
-        if made is not None:
-            return made
-        own = value.own + sum(v.own for v in arguments)
-        return replace(self._unknown(nodes, arguments), kind=Kind.COMPUTED, own=own)
-
-    def _change(self, base: ast.expr, name: str, values: list[Value]) -> Value:
-        """A method that changes what it belongs to."""
-        if name in _ADDING_METHODS:
-            self.assign_base(base, replace(put_together(values), parts=None, key=None))
-            return NONE
-        changed = worked_out(values)
-        self.assign_base(base, changed)
-        return changed
-
-    def _derive(self, name: str, value: Value, arguments: list[Value]) -> Value | None:
-        """What a method makes of something written in; None where it works something out."""
-        if name == "join" and len(arguments) == 1:
-            return put_together([value, *arguments], text=True)
-        if value.computed:
-            return None
-        if name in _KEEPING_METHODS:
-            return put_together([value, *arguments], text=name in {"strip", "format"})
-        if name == "get" and not any(v.computed for v in arguments):
-            return replace(value, key=None, parts=None)
-        if name in _TRIVIAL_METHODS:
-            return self._trivial(name, [value, *arguments])
-        return None
-
-    def assign_base(self, base: ast.expr, value: Value) -> None:
-        """Note that what an expression leads to was changed in place."""
-        while isinstance(base, ast.Subscript | ast.Starred):
-            base = base.value
-        if isinstance(base, ast.Name | ast.Attribute):
-            self.assign(base, value)
-
-    def show(self, node: ast.Call) -> Value:
-        """Note what a call shows."""
-        values = self.read_all(node.args)
-        self.read_all(k.value for k in node.keywords if k.arg not in {"sep", "end"})
-        ends = self.read_all(k.value for k in node.keywords if k.arg == "end")
-        words = "".join(
-            part.value
-            for arg in node.args
-            for part in walk(arg)
-            if isinstance(part, ast.Constant) and isinstance(part.value, str)
-        )
-        marks = [Value(opens=v.opens, closes=v.closes) for v in ends]
-        value = put_together(values)
-        if marks and (marks[0].opens or marks[0].closes):
-            value = replace(
-                value, opens=value.opens or marks[0].opens, closes=value.closes or marks[0].closes
-            )
-        self.shows.append(Show(value, words, node.args, self.chosen > 0))
-        return NONE
+        letters = whole.text
+        return replace(whole, key=None, parts=None, each=not counted, letters=letters)
 
 
-def _plain_leaves(node: ast.BinOp) -> list[ast.expr] | None:
-    """What arithmetic on names and numbers alone is made of; None where there is more to it."""
-    leaves: list[ast.expr] = []
-    for part in walk(node):
-        match part:
-            case ast.Name() | ast.Constant(value=int() | float()):
-                leaves.append(part)
-            case ast.BinOp() | ast.UnaryOp(op=ast.USub()) | ast.operator() | ast.unaryop():
-                continue
-            case ast.expr_context():
-                continue
-            case _:
-                return None
-    return leaves
+def _is_truth(node: ast.expr) -> bool:
+    """Whether an expression is made of truth values alone."""
+    return all(
+        isinstance(part, ast.BoolOp | ast.UnaryOp | ast.boolop | ast.unaryop)
+        or (isinstance(part, ast.Constant) and isinstance(part.value, bool))
+        for part in walk(node)
+    )

@@ -8,12 +8,22 @@ the computation. The effort is bounded: what lies beyond it counts as computed.
 import ast
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeAlias
 
-from codesteer.steering.checkers.binding import captured
-from codesteer.steering.checkers.expressions import Expressions, Show
-from codesteer.steering.checkers.live import called_name, walk
+from codesteer.steering.checkers.binding import captured, target_names
+from codesteer.steering.checkers.by_hand import is_by_hand, is_picked
+from codesteer.steering.checkers.expressions import Show
+from codesteer.steering.checkers.functions import Branch, Functions
 from codesteer.steering.checkers.question import QuestionData
+from codesteer.steering.checkers.statements import (
+    changes,
+    constant_truth,
+    counter_of,
+    is_constant,
+    is_never_left,
+    is_one_literal,
+    is_show,
+    may_raise,
+)
 from codesteer.steering.checkers.values import (
     COMPUTED,
     NONE,
@@ -27,14 +37,11 @@ from codesteer.steering.checkers.values import (
 
 __all__ = ["Flow"]
 
-_Branch: TypeAlias = tuple[Scope, set[str], list[Show]]
-_Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _EXITS = {"exit", "quit", "_exit"}
-_DEEPEST_CALLS = 12
 _LOOPED_TWICE = 2
 
 
-class Flow(Expressions):
+class Flow(Functions):
     """Reads a whole program.
 
     Args:
@@ -45,15 +52,11 @@ class Flow(Expressions):
     def __init__(self, tree: ast.Module, question: QuestionData) -> None:
         super().__init__(question)
         self.works = False
-        self._loops = 0
-        self._calls: list[int] = []
-        self._known: dict[tuple[object, ...], tuple[Value, list[Value]]] = {}
-        self._returns: list[tuple[Value, int]] = []
         self._leaves = False
         self.scope.names["__name__"] = NONE
         body = list(tree.body)
         match body[-1:]:
-            case [ast.Expr(value=last)] if not _is_show(last):
+            case [ast.Expr(value=last)] if not is_show(last):
                 self.block(body[:-1])
                 self._displayed(last)
             case _:
@@ -119,7 +122,7 @@ class Flow(Expressions):
     def _plain(self, node: ast.stmt) -> set[str]:
         match node:
             case ast.Assign(targets=targets, value=value):
-                made = self.read(value)
+                made = self.moved_on(targets, value, self.read(value))
                 for target in targets:
                     self.assign(target, made)
                 self._note_work(made)
@@ -170,6 +173,8 @@ class Flow(Expressions):
     def _augment(self, node: ast.AugAssign) -> None:
         value = self.read(node.value)
         old = self.read(node.target)
+        if old.kind is Kind.COUNTED and isinstance(node.value, ast.Constant):
+            return  # it goes on counting
         if isinstance(node.op, ast.Add) and (value.text or old.text or value.parts or old.parts):
             new = put_together([old, value], text=value.text or old.text)
         elif isinstance(node.op, ast.Add) and value.each and old.key == ("const", "str", "''"):
@@ -177,6 +182,8 @@ class Flow(Expressions):
         else:
             by_hand = isinstance(node.op, ast.Add) and value.each and value.foreign > value.own
             plain = old.kind is value.kind is Kind.WRITTEN
+            if isinstance(node.value, ast.Constant) and self._by_hand and not self.chosen:
+                by_hand, value = True, replace(value, foreign=self._by_hand)  # a tally of them
             trivial = by_hand and plain and not isinstance(node.value, ast.BinOp)
             new = worked_out([old, value], always=self._loops > 0 and not trivial, trivial=trivial)
             if trivial:
@@ -187,27 +194,33 @@ class Flow(Expressions):
 
     # Branches.
 
-    def _branch_of(self, body: list[ast.stmt], chosen: int) -> _Branch:
+    def branch_of(
+        self, body: list[ast.stmt], chosen: int, known: dict[str, Value] | None = None
+    ) -> Branch:
         """Go through a branch in a scope of its own; what it left there, jumps and shows."""
         outer, before, shown = self.scope, self.chosen, len(self.shows)
         self.scope, self.chosen = Scope(outer), max(before, chosen)
+        self.scope.names.update(known or {})
         left = self.block(body)
         made = self.scope
         self.scope, self.chosen = outer, before
         return made, left, self.shows[shown:]
 
     def _if(self, node: ast.If) -> set[str]:
-        branches: list[_Branch] = []
+        branches: list[Branch] = []
         strongest, own = 0, 0
         exhaustive = False
         while True:  # one round for each elif, however many
-            truth = _constant_truth(node.test)
-            asked = NONE if _is_constant(node.test) else self.read(node.test)
+            truth = self._truth(node.test)
+            known = truth is not None or is_constant(node.test)
+            asked = NONE if known else self.read(node.test)
+            if self.question.known and self._is_extreme(node):
+                asked = NONE
             strongest, own = max(strongest, self.strength(asked)), max(own, asked.own)
             elif_ = node.orelse[0] if len(node.orelse) == 1 else None
             chosen = strongest if strongest > 1 or node.orelse or branches else 0
             if truth is not False:
-                branches.append(self._branch_of(node.body, chosen))
+                branches.append(self.branch_of(node.body, chosen, self._picked(node.test)))
             if truth is True:
                 exhaustive = True
                 break
@@ -216,12 +229,50 @@ class Flow(Expressions):
                 continue
             if node.orelse:
                 exhaustive = True
-                branches.append(self._branch_of(node.orelse, chosen))
+                branches.append(self.branch_of(node.orelse, chosen))
             break
         self._same_shown(branches, exhaustive=exhaustive)
         return self._merge(branches, strongest, own, exhaustive=exhaustive)
 
-    def _same_shown(self, branches: list[_Branch], *, exhaustive: bool) -> None:
+    def _is_extreme(self, node: ast.If) -> bool:
+        """Whether the largest or smallest of what was worked out by hand is kept."""
+        match node.test:
+            case ast.Compare(
+                left=ast.Name(id=one) as left, comparators=[ast.Name(id=two) as right]
+            ):
+                kept = [
+                    part
+                    for part in node.body
+                    if isinstance(part, ast.Assign)
+                    and {*target_names(part.targets[0]), *target_names(part.value)} == {one, two}
+                ]
+                values = self.read_all((left, right))
+                written = all(v.kind is Kind.WRITTEN for v in values)
+                return bool(kept) and written and any(is_by_hand(v) for v in values)
+        return False
+
+    def _truth(self, test: ast.expr) -> bool | None:
+        """What a test is, None where it depends; outside of loops literals can be compared."""
+        truth = constant_truth(test)
+        match test:
+            case ast.Compare(
+                left=ast.Name() as left, ops=[ast.Eq() | ast.NotEq() as op], comparators=[right]
+            ) if truth is None and not self._loops and not self.chosen and self.question.known:
+                one, two = self.read(left), self.read(right)
+                if all(is_one_literal(v) for v in (one, two)):
+                    return (one.key == two.key) == isinstance(op, ast.Eq)
+        return truth
+
+    def _picked(self, test: ast.expr) -> dict[str, Value]:
+        """The name that is a literal wherever a test holds."""
+        match test:
+            case ast.Compare(left=ast.Name(id=name) as left, ops=ops, comparators=[other]):
+                compared = self.read_all((left, other))
+                if self.question.known and is_picked(ops, compared):
+                    return {name: compared[1]}
+        return {}
+
+    def _same_shown(self, branches: list[Branch], *, exhaustive: bool) -> None:
         """What every branch shows alike is not chosen by the test between them."""
         if not exhaustive or len(branches) < 2 or self.chosen:
             return
@@ -233,7 +284,7 @@ class Flow(Expressions):
 
     def _merge(
         self,
-        branches: list[_Branch],
+        branches: list[Branch],
         strength: int,
         own: int,
         *,
@@ -242,6 +293,15 @@ class Flow(Expressions):
         """Bring together what branches left; a test that counts makes its choice computed."""
         chooses = strength > 1 or (strength == 1 and (exhaustive or len(branches) > 1))
         going_on = [made for made, left, _ in branches if "end" not in left or "out" in left]
+        for made, left, _ in branches:
+            if "end" in left and "out" not in left:
+                kept = Scope()  # what was changed in place outlasts the return
+                kept.names = {
+                    name: value
+                    for name, value in made.names.items()
+                    if name in self._in_place and value.computed
+                }
+                going_on += [kept] if kept.names else []
         names = dict.fromkeys(name for made in going_on for name in made.names)
         for name in names:
             before = self.scope.find(name)
@@ -261,29 +321,52 @@ class Flow(Expressions):
 
     def _loop(self, loop: ast.For | ast.AsyncFor | ast.While) -> set[str]:
         if isinstance(loop, ast.While):
-            chosen = self.strength(self.read(loop.test))
+            self._note_counter(loop)
+            strength = self.strength(self.read(loop.test))
+            chosen = strength if strength > 1 else 0
         else:
             chosen = 0
             whole = self.read(loop.iter)
+        outer_by_hand, self._by_hand = self._by_hand, 0
+        if isinstance(loop, ast.For) and is_by_hand(whole):
+            self._by_hand = whole.foreign
         self._loops += 1
         jumps: set[str] = set()
         for _ in range(_LOOPED_TWICE if self._loops <= 3 else 1):
             if isinstance(loop, ast.While):
                 self.read(loop.test)
+                self._note_counter(loop)
             else:
                 self.assign(loop.target, self.element(whole))
-            branch = self._branch_of(loop.body, chosen)
+            branch = self.branch_of(loop.body, chosen)
             jumps |= branch[1]
-            self.scope.names.update(branch[0].names)
+            self._carry_on(branch[0], loop, chosen)
             self._change_rows(loop)
         self._loops -= 1
+        self._by_hand = outer_by_hand
         broken = "loop" in jumps
-        ends = "end" in jumps and "out" not in jumps and _never_left(loop)
+        ends = "end" in jumps and "out" not in jumps and is_never_left(loop)
         before = self.chosen
         self.chosen = max(self.chosen, 2 if broken else 0)
         left = self.block(loop.orelse)
         self.chosen = before
         return (jumps - {"loop", "end", "out"}) | left | ({"end"} if ends else set())
+
+    def _note_counter(self, loop: ast.While) -> None:
+        name = counter_of(loop)
+        counter = self.scope.find(name)
+        if counter is None or counter.foreign or counter.function is not None:
+            return
+        if counter.kind is not Kind.COMPUTED:
+            self.scope.names[name] = Value(kind=Kind.COUNTED)
+
+    def _carry_on(self, made: Scope, loop: ast.stmt, chosen: int) -> None:
+        """Take over what a round made; how many rounds computed data allow is a computation."""
+        for name, value in made.names.items():
+            grown = isinstance(loop, ast.While) and chosen > 1 and value.function is None
+            if grown and not value.computed and self.scope.find(name) not in (None, value):
+                value = replace(value, kind=Kind.COMPUTED, key=None)
+            self.scope.names[name] = value
 
     def _change_rows(self, loop: ast.For | ast.AsyncFor | ast.While) -> None:
         """What is done to a row in place is done to what it is a row of."""
@@ -292,16 +375,17 @@ class Flow(Expressions):
                 made, old = self.scope.find(row), self.scope.find(name)
                 if made is None or old is None or not made.computed or old.computed:
                     return
-                if all(_changes(part, row) for part in loop.body):
+                if all(changes(part, row) for part in loop.body):
+                    self._in_place.add(name)
                     self.assign(loop.iter, replace(COMPUTED, own=max(made.own, old.own)))
 
     def _try(self, node: ast.Try | ast.TryStar) -> set[str]:
-        branches = [self._branch_of([*node.body, *node.orelse], 0)]
-        risky = any(_may_raise(part) for part in node.body)
+        branches = [self.branch_of([*node.body, *node.orelse], 0)]
+        risky = any(may_raise(part) for part in node.body)
         for handler in node.handlers:
             if handler.name:
                 self.scope.names[handler.name] = COMPUTED
-            branches.append(self._branch_of(handler.body, 0))
+            branches.append(self.branch_of(handler.body, 0))
         if risky and len(branches) > 1:
             first, *others = ([s.value.key for s in shows] for _, _, shows in branches)
             differ = first and None not in first and all(o and o != first for o in others)
@@ -320,199 +404,6 @@ class Flow(Expressions):
                 self.scope.names[name] = subject
             if case.guard is not None:
                 strength = max(strength, self.strength(self.read(case.guard)))
-            branches.append(self._branch_of(case.body, strength))
+            branches.append(self.branch_of(case.body, strength))
         self._same_shown(branches, exhaustive=True)
         return self._merge(branches, strength, subject.own, exhaustive=True)
-
-    # Names and functions.
-
-    def assign(self, target: ast.expr, value: Value) -> None:
-        """Bind a target, or change what it is a part of."""
-        match target:
-            case ast.Name(id=name):
-                self.scope.names[name] = value
-            case ast.Tuple(elts=parts) | ast.List(elts=parts):
-                known = value.parts if value.parts and len(value.parts) == len(parts) else None
-                for i, part in enumerate(parts):
-                    piece = known[i] if known else replace(value, parts=None, key=None)
-                    if not known and not value.computed:
-                        piece = replace(piece, each=value.each)
-                    self.assign(part, piece)
-            case ast.Starred(value=inner):
-                self.assign(inner, replace(value, parts=None, key=None))
-            case ast.Attribute(attr=name):
-                old = self.attributes.get(name)
-                chosen = self.chosen > 0 and old is not None
-                self.attributes[name] = replace(value, kind=Kind.COMPUTED) if chosen else value
-            case ast.Subscript(value=base, slice=index):
-                while isinstance(base, ast.Subscript):
-                    self.read(base.slice)
-                    base = base.value
-                old = self.read(base)
-                at = self.read(index)
-                if at.computed or value.computed or old.computed:
-                    new = worked_out([old, at, value], always=True)
-                elif self.chosen and self._loops and at.kind is Kind.COUNTED and old.own:
-                    new = worked_out([old, at, value], always=True)  # a rule moves the data
-                else:
-                    new = replace(put_together([old, value]), each=False)
-                self.assign_base(base, replace(new, key=None, text=False, function=None))
-
-    def _class(self, node: ast.ClassDef) -> None:
-        self.read_all([*node.bases, *node.decorator_list])
-        made, _, _ = self._branch_of(node.body, 0)
-        for part in node.body:
-            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
-                self.methods[part.name] = part
-                self.scope.names.pop(part.name, None)
-        for name, value in made.names.items():
-            if value.function is None:
-                self.attributes[name] = value
-        self.scope.names[node.name] = Value(function=node)
-
-    def call_function(self, function: object, arguments: list[Value]) -> tuple[Value, list[Value]]:
-        """Call a function of the program's own.
-
-        Returns:
-            What it returns, and its arguments as it leaves them.
-        """
-        if isinstance(function, ast.ClassDef):
-            start = self.methods.get("__init__")
-            if start is not None and any(part is start for part in function.body):
-                self.call_function(start, [NONE, *arguments])
-            return put_together(arguments), arguments
-        node, outer = function if isinstance(function, tuple) else (function, self.scope)
-        key = (id(node), self.chosen, *((v.kind, v.own, v.foreign, v.key) for v in arguments))
-        recursive = id(node) in self._calls
-        if recursive:
-            again = worked_out(arguments, always=True)
-            return replace(again, own=1, key=("again", id(node))), arguments
-        if len(self._calls) >= _DEEPEST_CALLS:
-            return replace(worked_out(arguments, always=True), own=1), arguments
-        if key not in self._known:
-            self._known[key] = self._run_function(node, outer, arguments)
-        return self._known[key]
-
-    def _run_function(
-        self, node: _Function, outer: Scope, arguments: list[Value]
-    ) -> tuple[Value, list[Value]]:
-        here, returns = self.scope, self._returns
-        loops, self._loops = self._loops, 0
-        self._calls.append(id(node))
-        self.scope, self._returns = Scope(outer), []
-        names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
-        bound = dict(zip(names, arguments, strict=False))
-        defaults = node.args.defaults
-        for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=False):
-            bound.setdefault(name, self.read(default))
-        if not isinstance(node, ast.Lambda) and any(
-            called_name(p) == node.name for p in walk(node)
-        ):
-            # What it is given the next time is of its own making.
-            bound = {n: replace(worked_out([v], always=True), raw=True) for n, v in bound.items()}
-        self.scope.names.update({name: bound.get(name, COMPUTED) for name in names})
-        others = (*node.args.kwonlyargs, node.args.vararg, node.args.kwarg)
-        given = joined(arguments) if arguments else COMPUTED
-        self.scope.names.update({a.arg: given for a in others if a is not None})
-        if isinstance(node, ast.Lambda):
-            value = self.read(node.body)
-        else:
-            left = self.block(node.body)
-            value = self._returned(ends="end" in left, again=("again", id(node)))
-        inner = self.scope
-        self.scope, self._returns, self._loops = here, returns, loops
-        self._calls.pop()
-        changed = [
-            inner.names[name]
-            if name in inner.names and inner.names[name].computed and _changes(node, name)
-            else argument
-            for name, argument in zip(names, arguments, strict=False)
-        ]
-        self._spread(node, inner, names)
-        return value, changed
-
-    def _returned(self, *, ends: bool, again: tuple[object, ...] = ()) -> Value:
-        # A call of itself that is handed on as it is gives what the other returns give.
-        others = [(value, chosen) for value, chosen in self._returns if value.key != again]
-        self._returns = others or self._returns
-        values = [value for value, _ in self._returns]
-        if not values:
-            return NONE
-        if not ends:
-            values.append(NONE)
-        whole = joined(values)
-        single = any(whole is value for value in values)
-        if single or whole.computed or not any(chosen for _, chosen in self._returns):
-            if not ends and not whole.computed and len(self._returns) == 1:
-                return self._returns[0][0]
-            return whole
-        return replace(whole, kind=Kind.COMPUTED, own=max(whole.own, 1))
-
-    def _spread(self, node: _Function, inner: Scope, names: list[str]) -> None:
-        """Carry what a function changed outside itself to where it was called."""
-        if isinstance(node, ast.Lambda):
-            return
-        declared = {
-            name
-            for part in walk(node)
-            if isinstance(part, ast.Global | ast.Nonlocal)
-            for name in part.names
-        }
-        for name, value in inner.names.items():
-            if name in names or value.function is not None:
-                continue
-            if name in declared or (self.scope.find(name) is not None and _changes(node, name)):
-                self.scope.names[name] = value
-
-
-def _changes(node: ast.AST, name: str) -> bool:
-    """Whether code changes something in place, and never binds its name anew."""
-    return not any(
-        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
-        for part in walk(node)
-    )
-
-
-def _is_constant(test: ast.expr) -> bool:
-    """Whether a test comes out the same on any data."""
-    if _constant_truth(test) is not None:
-        return True
-    return not any(isinstance(part, ast.Name | ast.Call | ast.BinOp) for part in walk(test))
-
-
-def _constant_truth(test: ast.expr) -> bool | None:
-    """What a test is in any case, None where it depends."""
-    match test:
-        case ast.Constant(value=value):
-            return bool(value)
-        case ast.UnaryOp(op=ast.Not(), operand=ast.Constant(value=value)):
-            return not value
-        case ast.Compare(left=ast.Name(id="__name__")):
-            return True
-    return None
-
-
-def _may_raise(node: ast.stmt) -> bool:
-    """Whether a statement could fail on its data."""
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return False
-    for part in walk(node):
-        match part:
-            case ast.Call(func=ast.Name(id="print")):
-                continue
-            case ast.Call(func=ast.Name(id="int" | "float" | "eval")) | ast.BinOp():
-                return True
-            case ast.Subscript() | ast.Raise() | ast.Assert():
-                return True
-    return False
-
-
-def _never_left(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
-    return isinstance(loop, ast.While) and _constant_truth(loop.test) is True
-
-
-def _is_show(node: ast.expr) -> bool:
-    match node:
-        case ast.Call(func=ast.Name(id="print" | "display")):
-            return True
-    return False

@@ -10,6 +10,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]{1,20}\b", re.MULTILINE)
 _QUOTED = re.compile(r"(?<![A-Za-z])([\"'])([^\"'\n]{2,200})\1(?![A-Za-z])")
 _FORM = re.compile(r"<<<.*?>>>", re.DOTALL)
+_SPACES = re.compile(r"[^a-z0-9.\-]+|\.(?!\d)|(?<!\w)-(?=\D)")
 _SQUEEZED = re.compile(r"[^A-Za-z0-9#.*]+")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 _LETTER_ROW = re.compile(r"^[A-Za-z](?: [A-Za-z])+$|\b[A-Z](?:,? [A-Z]\b){3,}", re.MULTILINE)
@@ -22,13 +23,28 @@ _KNOWLEDGE = re.compile(
     r"|in (which|what) (year|country|city))\b[^\n]{0,150}$",
     re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(
+    r"((^|[.:;!?,] |\n)(is|are|can|does|do|will|would|could|did|was|were|has|have) |\bwhether\b"
+    r"|\byes\b|\btrue\b|\bvalid\b|\bcheck\b)",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(
+    r"\b(how (many|long|large|few)|number of|count|length|fewest|most|size)\b", re.IGNORECASE
+)
 _RULE_WORDS = {"Each", "The", "Finish", "Rules", "Every", "Round", "Print", "Answer", "Yes", "No"}
 _SPELLED = {
     "one": 1, "once": 1, "two": 2, "twice": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12,
     "double": 2, "half": 2, "third": 3, "quarter": 4,
 }  # fmt: skip
-_ORDINARY = {0, 1, 2, 3, 7, 10, 12, 24, 60, 90, 100, 180, 360, 365, 1000, 3600}
+_ORDINARY = {
+    0, 1, 2, 3, 7, 10, 12, 24, 60, 90, 100, 180, 360, 365, 1000, 3600, 0.5, 26, 28, 29, 30, 31, 32,
+    52, 144, 168, 366, 1024, 1440, 10_000, 86_400, 100_000, 1_000_000, 3.14, 3.1416, 3.14159, 9.8,
+    9.81, 273.15,    1.8, 2.54, 1.609, 1.60934, 0.4536, 1e-6, 1e-9,
+}  # fmt: skip
+_SHARE = 2.0
+_LONG_WORD = 3
+_HUNDRED = 100.0
 _GRID_ROWS = 2
 _LONG_RUN = 5
 _LARGE_GRID = 12
@@ -57,10 +73,15 @@ class QuestionData:
         self._spelled = {float(n) for word, n in _SPELLED.items() if word in plain}
         self._words = words
         self._text = text.lower()
+        self._spaced = f" {_SPACES.sub(' ', text.lower())} "
         self._squeezed = _squeeze(text)
         self._cells = _grid_cells(text)
         self._telling = _telling(text, self.numbers)
         self._names = _names(text)
+        self._runs = {run.lower() for run in _CAPITALS.findall(text)}
+        self._runs |= {q.lower() for _, q in _QUOTED.findall(text)}
+        self.asks_yes_or_no = bool(_YES_OR_NO.search(text))
+        self.asks_how_many = bool(_HOW_MANY.search(text))
         self.asks_for_knowledge = not self.numbers and bool(_KNOWLEDGE.match(text.strip()))
 
     def has_number(self, number: float) -> bool:
@@ -72,10 +93,23 @@ class QuestionData:
         plain = text.strip().lower()
         if len(plain) <= 1:
             return bool(plain) and plain in self._words
+        if len(plain) <= _LONG_WORD and plain.isalpha() and plain in self._text:
+            return plain in self._words or any(plain in run for run in self._runs)
         if plain in self._text:
             return True
         squeezed = _squeeze(text)
         return len(squeezed) >= _LONG_RUN and squeezed in self._squeezed
+
+    def in_order(self, row: list[str]) -> bool:
+        """Whether the words of a row stand in the question one behind the other."""
+        at = 0
+        for word in row:
+            sought = f" {_SPACES.sub(' ', word.lower()).strip()} "
+            found = self._spaced.find(sought, at)
+            if found < 0:
+                return False
+            at = found + len(sought) - 1
+        return True
 
     def held(self, texts: list[str], numbers: list[float], leaves: int, *, literal: bool) -> float:
         """How much of the data a program holds.
@@ -94,8 +128,8 @@ class QuestionData:
                 return 0.0
             if not self._many_numbers():
                 return 1.0
-        if not self._telling and not literal:
-            return 1.0
+        if not literal and not (self._telling and self.numbers):
+            return 1.0  # names alone may be written in any way
         mine = {_spell(abs(n) + by) for n in numbers for by in (0, -1) if abs(n) + by >= 0}
         pieces: list[str] = []
         for text in texts:
@@ -135,10 +169,15 @@ class QuestionData:
         words = (word for word in self._telling if word[0].isdigit() or not numbers_only)
         return {word: _weight(word) for word in words}
 
-    @staticmethod
-    def is_ordinary(number: float) -> bool:
-        """Whether a number belongs to everyday reckoning, and to no question in particular."""
-        return number in _ORDINARY
+    def is_ordinary(self, number: float) -> bool:
+        """Whether a number belongs to everyday reckoning, or is a datum in another form."""
+        return abs(number) in _ORDINARY or self._is_derived(abs(number))
+
+    def _is_derived(self, number: float) -> bool:
+        """Whether a number is a per cent of the question as a share or factor, or cents of it."""
+        shares = (number, 1 - number, number - 1) if number < _SHARE else ()
+        found = {round(share * _HUNDRED, 9) for share in shares} | {round(number / _HUNDRED, 9)}
+        return bool({n for n in found if n > 0} & self.numbers)
 
 
 def _telling(text: str, numbers: set[float]) -> set[str]:

@@ -10,6 +10,8 @@ from codesteer.steering.checkers.sizes import Sizes
 __all__ = ["bound_in", "does_no_work", "has_rounds", "tests_rounds"]
 
 _GATHERS = {"sum", "max", "min", "any", "all", "prod", "Counter", "reduce"}
+_CANDIDATES = {"permutations", "combinations", "product", "combinations_with_replacement"}
+_TAKES = {"pop", "popleft", "heappop"}
 _MOST_READ = 3_000
 _Loop = ast.For | ast.AsyncFor | ast.While
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -37,17 +39,65 @@ def tests_rounds(nodes: list[ast.AST]) -> bool:
         for part in ast.iter_child_nodes(node)
         for name in _names(part)
     }
-    for loop in (node for node in nodes if isinstance(node, ast.For | ast.AsyncFor)):
-        varying = set(target_names(loop.target)) | bound_in(loop.body)
-        for part in (p for statement in loop.body for p in walk(statement)):
-            match part:
-                case ast.If(test=test):
-                    reckoned = [p for p in walk(test) if isinstance(p, ast.BinOp)]
-                    if any(_names(p) & varying for p in reckoned):
-                        return True
-                case ast.AugAssign(target=ast.Name(id=name), value=value):
-                    if name in shown and _names(value) & varying and not _has_text(value):
-                        return True
+    if any(_gathers_tests(node) for node in nodes):
+        return True
+    return any(
+        _is_searching(loop) or any(_is_tested(statement, loop, shown) for statement in loop.body)
+        for loop in nodes
+        if isinstance(loop, _Loop)
+    )
+
+
+def _is_tested(statement: ast.stmt, loop: _Loop, shown: set[str]) -> bool:
+    """Whether a statement of a loop tests what it reckons, or sums up what is shown."""
+    varying = bound_in(loop.body)
+    if not isinstance(loop, ast.While):
+        varying |= set(target_names(loop.target))
+    for part in walk(statement):
+        match part:
+            case ast.If(test=test, body=body):
+                reckoned = [p for p in walk(test) if isinstance(p, ast.BinOp)]
+                if any(_names(p) & varying for p in reckoned):
+                    return True
+                if _names(test) & varying and any(_counts(p, shown) for p in body):
+                    return True
+            case ast.AugAssign(target=ast.Name(id=name), value=value):
+                if name in shown and _names(value) & varying and not _has_text(value):
+                    return True
+    return False
+
+
+def _counts(node: ast.stmt, shown: set[str]) -> bool:
+    match node:
+        case ast.AugAssign(target=ast.Name(id=name)):
+            return name in shown
+    return False
+
+
+def _is_searching(loop: _Loop) -> bool:
+    """Whether candidates that are made in the loop, or states that wait, are tested there."""
+    inner = [part for statement in loop.body for part in walk(statement)]
+    if not any(isinstance(part, ast.If) for part in inner):
+        return False
+    if isinstance(loop, ast.While):
+        called = {called_name(part) for part in inner}
+        return bool(called & _TAKES) and bool(called & {"append", "add", "heappush"})
+    if called_name(loop.iter) in _CANDIDATES:
+        return True
+    return (
+        any(isinstance(part, ast.For) and called_name(part.iter) == "range" for part in inner)
+        and called_name(loop.iter) == "range"
+    )
+
+
+def _gathers_tests(node: ast.AST) -> bool:
+    """Whether a call gathers what comprehended calls or comparisons of calls give."""
+    match node:
+        case ast.Call(args=[ast.GeneratorExp(elt=elt) | ast.ListComp(elt=elt)]):
+            return called_name(node) in _GATHERS and any(
+                isinstance(part, ast.Call) and called_name(part) not in _COPIES - {"len"}
+                for part in walk(elt)
+            )
     return False
 
 

@@ -100,6 +100,9 @@ class Sizes:
             case ast.BinOp(left=ast.List() as left, op=ast.Mult(), right=right):
                 a, b = self.rounds(left, depth + 1), self.number(right, depth + 1)
                 return None if a is None or b is None else a * b
+            case ast.Subscript(value=base, slice=ast.Slice(lower=lower, upper=None, step=None)):
+                whole, first = self.rounds(base, depth + 1), self.number(lower, depth + 1)
+                return None if whole is None or first is None else max(0.0, whole - abs(first))
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split")):
                 return float(len(text.split()))
             case ast.Call():

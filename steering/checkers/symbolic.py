@@ -99,6 +99,7 @@ def _report(tree: ast.Module, question: str) -> SymbolicReport:
     idle = has_rounds(nodes) and (
         does_no_work(nodes) or (answers.literal and not tests_rounds(nodes))
     )
+    never_run = answers.literal and not has_rounds(nodes) and has_rounds(ast.walk(tree))
     return SymbolicReport(
         parsed=True,
         does=tuple(done),
@@ -107,7 +108,7 @@ def _report(tree: ast.Module, question: str) -> SymbolicReport:
         prints=answers.shows,
         computes=answers.computed,
         ignores_data=answers.ignores_data,
-        trivial_loops=idle,
+        trivial_loops=idle or never_run,
         endless=is_endless(nodes),
     )
 

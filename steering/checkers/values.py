@@ -33,6 +33,7 @@ class Value:
         parts: Its elements, where they are few and known.
         text: Whether it is text for certain.
         each: Whether it is one element after the other of something written in.
+        letters: Whether it is one letter of a text after the other.
         raw: Whether it compares data as they stand, so that it is hardly a computation.
         opens: Whether text in it opens the demanded form, "<<<".
         closes: Whether text in it closes the demanded form, ">>>".
@@ -47,6 +48,7 @@ class Value:
     parts: tuple["Value", ...] | None = None
     text: bool = False
     each: bool = False
+    letters: bool = False
     raw: bool = False
     opens: bool = False
     closes: bool = False
@@ -108,7 +110,12 @@ def put_together(values: Iterable[Value], *, text: bool = False, split: bool = F
 
 
 def worked_out(
-    values: Iterable[Value], *, raw: bool = False, always: bool = False, trivial: bool = False
+    values: Iterable[Value],
+    *,
+    raw: bool = False,
+    always: bool = False,
+    trivial: bool = False,
+    strict: bool = False,
 ) -> Value:
     """What an operation makes of values.
 
@@ -118,12 +125,13 @@ def worked_out(
         values: Its operands.
         raw: Whether it merely compares them.
         always: Whether the operation is work whatever it is applied to.
+        strict: Whether the data have to be in the majority.
         trivial: Whether it is none on what was worked out by hand, one after the other or not.
     """
     pieces = tuple(values)
     moving = any(v.kind is not Kind.WRITTEN or (v.each and not trivial) for v in pieces)
     own, foreign = sum(v.own for v in pieces), sum(v.foreign for v in pieces)
-    work = always or moving or own >= foreign
+    work = always or moving or (own > foreign if strict else 0 < own >= foreign)
     raw = raw and not any(v.computed and not v.raw for v in pieces)
     return replace(_summed(pieces, Kind.COMPUTED if work else Kind.WRITTEN), raw=raw, each=False)
 

@@ -51,9 +51,9 @@ _LAID_OUT = ("formula", "grid", "drawing", "table")
 _HEAD, _TAIL = 16_000, 4_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Features:
-    """The shape of a question.
+    """The shape of a question; of one question there is one, so that what follows is found once.
 
     Attributes:
         numbers: How many numbers it names in digits.

@@ -7,14 +7,36 @@ counts only as long as no answer is there.
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from codesteer.errors import CodeSteerError, InvalidRequest
 from codesteer.symbench.bench.sample import Sample, read_sample, sample_line
 
-__all__ = ["Journal", "JournalDamaged", "RunBusy", "latest", "read_journal"]
+__all__ = [
+    "Journal",
+    "JournalDamaged",
+    "RunBusy",
+    "last_of",
+    "latest",
+    "read_journal",
+    "read_lines",
+]
+
+
+class _Try(Protocol):
+    """As much of a sample as says which of several lines counts."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def error(self) -> str: ...
+
+
+ReadT = TypeVar("ReadT")
+TryT = TypeVar("TryT", bound=_Try)
 
 
 class JournalDamaged(CodeSteerError):
@@ -32,6 +54,20 @@ def read_journal(path: Path) -> Iterator[Sample]:
         JournalDamaged: A line that is not the torn last one cannot be read.
         InvalidRequest: The file cannot be opened.
     """
+    return read_lines(path, read_sample)
+
+
+def read_lines(path: Path, read: Callable[[bytes], ReadT]) -> Iterator[ReadT]:
+    """What a reader makes of each line of a file; see `read_journal`.
+
+    Args:
+        path: The file.
+        read: Raises ValueError at a line that it cannot read.
+
+    Raises:
+        JournalDamaged: A line that is not the torn last one cannot be read.
+        InvalidRequest: The file cannot be opened.
+    """
     try:
         file = open(path, "rb")  # noqa: SIM115 - closed below, whatever the reader does
     except FileNotFoundError:
@@ -43,7 +79,7 @@ def read_journal(path: Path) -> Iterator[Sample]:
             if not line.endswith(b"\n"):
                 return
             try:
-                yield read_sample(line)
+                yield read(line)
             except ValueError as error:
                 raise JournalDamaged(
                     f"Line {number} of {path} cannot be read: {error}. Nothing was changed. If the "
@@ -57,8 +93,13 @@ def latest(path: Path) -> dict[str, Sample]:
     Raises:
         JournalDamaged: See `read_journal`.
     """
-    found: dict[str, Sample] = {}
-    for sample in read_journal(path):
+    return last_of(read_journal(path))
+
+
+def last_of(samples: Iterable[TryT]) -> dict[str, TryT]:
+    """Of each key what counts: the last answer, or the last error where there is no answer."""
+    found: dict[str, TryT] = {}
+    for sample in samples:
         before = found.get(sample.key)
         if before is None or before.error or not sample.error:
             found[sample.key] = sample

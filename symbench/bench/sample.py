@@ -1,5 +1,6 @@
 """One sample of a run: a method's episode on an instance, its grade, and what it took."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -139,7 +140,9 @@ _SAMPLE: TypeAdapter[Sample] = TypeAdapter(Sample)
 
 def sample_line(sample: Sample) -> bytes:
     """A sample as a line of a file, with its line end."""
-    return _SAMPLE.dump_json(sample) + b"\n"
+    text = json.dumps(_SAMPLE.dump_python(sample), separators=(",", ":"), ensure_ascii=False)
+    # A lone surrogate is no text and could not be read back.
+    return text.encode("utf-8", "replace") + b"\n"
 
 
 def read_sample(line: bytes) -> Sample:

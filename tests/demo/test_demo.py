@@ -134,17 +134,17 @@ def test_a_demo_that_is_told_to_end_leaves_nothing_behind(tmp_path):
         endpoint.server.RequestHandlerClass.do_POST = lambda handler: asked.wait(30)
         endpoint.server.RequestHandlerClass.do_GET = lambda handler: waiting.set() or asked.wait(30)
         waiting, asked = threading.Event(), threading.Event()
-        playing = subprocess.Popen(
+        with subprocess.Popen(
             [sys.executable, "-m", "codesteer", "demo"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env={**os.environ, "TMPDIR": str(tmp_path), "CODESTEER_MODEL_URL": endpoint.url},
-        )
-        assert waiting.wait(60)
-        assert list(tmp_path.glob("codesteer-demo-*"))
-        playing.terminate()
-        _, told = playing.communicate(timeout=60)
+        ) as playing:
+            assert waiting.wait(60)
+            assert list(tmp_path.glob("codesteer-demo-*"))
+            playing.terminate()
+            _, told = playing.communicate()
         asked.set()
     assert playing.returncode == 128 + signal.SIGTERM
     assert not list(tmp_path.glob("codesteer-demo-*"))

@@ -85,7 +85,7 @@ def test_a_question_is_met_with_a_formulation_that_a_good_programmer_would_accep
     ids=lambda question: question["id"],
 )  # fmt: skip
 def test_numbers_alone_do_not_call_for_a_program(question):
-    assert formulations_for(read_features(question["text"])) == []
+    assert formulations_for(read_features(question["text"])) == ()
 
 
 def test_an_alternative_is_of_another_family():

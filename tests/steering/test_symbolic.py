@@ -431,3 +431,73 @@ def test_rounds_that_repeat_themselves_never_end(program):
 def test_a_flag_that_progress_sets_ends_a_loop():
     program = "n, done = 0, False\nwhile not done:\n    n += 1\n    if n > 4:\n        done = True"
     assert not check_program(program).endless
+
+
+MEETING = (
+    "Slots: Ann 9, 10, 13, 15; Bo 10, 11, 15. Order the words plum, fig, kiwi, date by length."
+)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "words = ['fig', 'plum', 'kiwi', 'date']\nfor w in words:\n    print(w)",
+        "table = [('Ann', 14), ('Bo', 16), ('Cy', 17)]\ntable.sort(key=lambda r: r[1])\n"
+        "last = 0\nfor who, hour in table:\n    if hour > last:\n        last = hour\nprint(last)",
+        "for n in range(99):\n    if n == 14:\n        print('Slot', n)",
+        "free = {8: False, 14: True, 16: True}\ncount = 0\nfor h, both in free.items():\n"
+        "    if both:\n        count += 1\nprint(count)",
+        "steps = ['take 14', 'take 16']\nk = 0\nwhile k < len(steps):\n    print(steps[k])\n"
+        "    k = k + 1",
+        "import math\nhours = [14, 16]\nprint('pi is', math.pi)\nprint('Hours:', hours)",
+    ],
+)
+def test_what_adds_nothing_to_results_worked_out_by_hand_is_no_work(program):
+    assert not check_program(program, MEETING).computes
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "for h in [9, 10, 13, 15]:\n    if h in [10, 11, 15]:\n        print(h)",
+        "words = ['plum', 'fig', 'kiwi', 'date']\nwords.sort(key=len)\nprint(words)",
+        "tally = {}\nfor h in [9, 10, 13, 15, 10, 15]:\n    tally[h] = tally.get(h, 0) + 1\n"
+        "print(tally)",
+        "for a in (True, False):\n    for b in (True, False):\n        if a == (not b):\n"
+        "            print(a, b)",
+        "code = {'p': '1', 'l': '2', 'u': '3', 'm': '4'}\nprint(''.join(code[c] for c in 'plum'))",
+        "after = {'plum': 'fig', 'fig': 'kiwi', 'kiwi': 'date'}\nw = 'plum'\n"
+        "while w in after:\n    w = after[w]\nprint(w)",
+        "print(15 * 0.5 + 9 / 2)",
+    ],
+)
+def test_small_literals_do_not_hide_work_on_the_questions_data(program):
+    assert check_program(program, MEETING).computes
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "debt = 900.0\nwhile debt > 0:\n    debt = debt + debt * 0.02 - 10",
+        "high, day = 0, 0\nwhile high < 20:\n    day += 1\n    at = high + 3\n    if at >= 20:\n"
+        "        break\n    at -= 2",
+        "m = n = 7\nwhile m != 1:\n    m = n // 2 if n % 2 == 0 else 3 * n + 1",
+    ],
+)
+def test_loops_that_come_no_nearer_to_their_end_are_seen(program):
+    assert check_program(program).endless
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "debt = 900.0\nwhile debt > 0:\n    debt = debt + debt * 0.01 - 10",
+        "a, b = 84, 126\nwhile b:\n    a, b = b, a % b",
+        "n = 7\nwhile n != 1:\n    n = n // 2 if n % 2 == 0 else 3 * n + 1",
+        "low, high = 0, 9\nwhile low < high:\n    mid = (low + high) // 2\n    if mid * mid < 9:\n"
+        "        low = mid + 1\n    else:\n        high = mid",
+        "while True:\n    line = input()\n    if line == 'end':\n        break",
+    ],
+)
+def test_loops_that_come_nearer_to_their_end_are_not_taken_for_endless(program):
+    assert not check_program(program).endless

@@ -6,6 +6,7 @@ points over plain code, guidance 17. So each formulation says what shape the dat
 try, and with which library; its sketch is shown to a model whose own program has failed.
 """
 
+from functools import lru_cache
 from math import inf
 
 from codesteer.steering.guides.features import Features
@@ -39,7 +40,8 @@ FORMULATIONS = (
 )  # fmt: skip
 
 
-def formulations_for(features: Features) -> list[Formulation]:
+@lru_cache(maxsize=64)
+def formulations_for(features: Features) -> tuple[Formulation, ...]:
     """Formulations that fit a question, best first; empty where computing is the wrong tool.
 
     One of each family. Behind the best stand those that fit nearly as well, then those that it
@@ -49,7 +51,7 @@ def formulations_for(features: Features) -> list[Formulation]:
     ranked = sorted(FORMULATIONS, key=lambda one: -scores[one.name])
     best = scores[ranked[0].name]
     if WORDS.fits(features) >= best:
-        return []
+        return ()
     of_family: dict[Family, Formulation] = {}
     for one in ranked:
         known = of_family.setdefault(one.family, one)
@@ -67,7 +69,7 @@ def formulations_for(features: Features) -> list[Formulation]:
         if scores[one.name] > best - _NEAR
         or (one.family in chosen.instead and scores[one.name] > -inf)
     ]  # fmt: skip
-    return [chosen, *sorted(found, key=turn)][:_MOST]
+    return (chosen, *sorted(found, key=turn))[:_MOST]
 
 
 def family_of(features: Features) -> Family:

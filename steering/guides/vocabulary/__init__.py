@@ -5,7 +5,6 @@ are common language, none of them telling of one puzzle only: many weak hints ad
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import TypeAlias
 
 from codesteer.steering.guides.vocabulary.cases import CASES
@@ -49,14 +48,22 @@ for _words, _cue in _PHRASES:
         _LONGER[_words[0]] = (*_LONGER.get(_words[0], ()), (_words[1:], _cue))
 
 
-@lru_cache(maxsize=20_000)
+_READ: dict[str, _Word] = {}
+_MOST_READ = 20_000
+
+
 def _known(word: str) -> _Word:
+    """What the vocabulary knows of a word; remembered, as most questions share most words."""
     forms = _forms(word)
-    return (
+    found: _Word = (
         forms,
         tuple(cue for form in forms for cue in _SINGLE.get(form, ())),
         tuple(phrase for form in forms for phrase in _LONGER.get(form, ())),
     )
+    if len(_READ) >= _MOST_READ:
+        _READ.clear()
+    _READ[word] = found
+    return found
 
 
 def _forms(word: str) -> frozenset[str]:
@@ -82,7 +89,7 @@ def cues_in(words: Sequence[str]) -> list[str]:
     Args:
         words: In lower case; numbers as they stand.
     """
-    known = [_known(word[:_LONGEST]) for word in words]
+    known = [_READ.get(word) or _known(word[:_LONGEST]) for word in words]
     found: list[str] = []
     last = len(known) - 1
     for start, (_, single, longer) in enumerate(known):

@@ -16,7 +16,7 @@ from tests.steering.programs.labelled import (
 from tests.steering.programs.report import Agreement, agreements, table
 
 SETS = [DEVELOPMENT, OPENED, HELD_OUT]
-_FLOORS = {DEVELOPMENT: 0.95, OPENED: 0.93, HELD_OUT: 0.85}
+_FLOORS = {DEVELOPMENT: 0.97, OPENED: 0.97, HELD_OUT: 0.92}
 """Just below what the checker has: the target on the held-out set is 0.95."""
 EACH_SET = pytest.mark.parametrize("name", SETS)
 

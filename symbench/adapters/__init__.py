@@ -1,0 +1,1 @@
+"""SymBench, and CodeSteer itself, in the evaluation and training libraries of others."""
