@@ -1,6 +1,6 @@
 """Joins runs of the same plan into one: the shards of a run, or what several machines have done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from codesteer.symbench.bench.journal import Journal, read_journal
 from codesteer.symbench.bench.plan import plan
 from codesteer.symbench.bench.run_folder import Manifest, RunFolder
 from codesteer.symbench.bench.running import changeable, write_config
-from codesteer.symbench.bench.sample import Sample
+from codesteer.symbench.bench.sample import Sample, SampleKey
 from codesteer.symbench.bench.shards import Shard
 
 __all__ = ["Merged", "merge"]
@@ -29,7 +29,7 @@ class Merged:
         answered: How many have an answer now.
         added: How many of these are new in the merged run.
         errors_added: Tries without an answer that are new in it.
-        missing_shards: Shards that none of the runs is, like "2/4".
+        missing_shards: Shards that none of the runs is, like "2/4", with samples unanswered.
         several_answers: Samples that several runs have answered; the first one's answer counts.
         versions: Versions of CodeSteer the runs were made with, and commits.
     """
@@ -74,7 +74,8 @@ def merge(out: Path, runs: Sequence[RunFolder]) -> Merged:
     for part in together[1:]:
         _require_alike(together[0], part)
     first = together[0]
-    keys = frozenset(map(str, plan(first.config)))
+    planned = plan(first.config)
+    keys = frozenset(map(str, planned))
     answers = [_answers(part.run, keys) for part in parts]
     if earlier is None:
         write_config(merged, first.config)
@@ -97,7 +98,7 @@ def merge(out: Path, runs: Sequence[RunFolder]) -> Merged:
         answered=len(seen),
         added=len(seen) - len(there),
         errors_added=added,
-        missing_shards=_missing(parts),
+        missing_shards=_missing(parts, planned, seen),
         several_answers=sum(map(len, answers)) - len(set().union(*answers)),
         versions=tuple(dict.fromkeys(_made_with(part.manifest) for part in together)),
     )
@@ -227,17 +228,23 @@ def _manifest(together: Sequence[_Part], planned: int) -> Manifest:
     )
 
 
-def _missing(parts: Sequence[_Part]) -> tuple[str, ...]:
-    """The shards that none of the runs is, as far as the runs are shards of one division."""
+def _missing(
+    parts: Sequence[_Part], planned: Sequence[SampleKey], answered: Set[str]
+) -> tuple[str, ...]:
+    """The shards that none of the runs is, and that were not merged earlier in the whole either.
+
+    Only where the runs are shards of one division.
+    """
     shards = {Shard.parse(part.manifest.shard) for part in parts if part.manifest.shard}
     of = {shard.of for shard in shards}
     if len(of) != 1 or any(not part.manifest.shard for part in parts):
         return ()
     (count,) = of
+    others = {Shard(number, count) for number in range(1, count + 1)} - shards
     return tuple(
         str(each)
-        for each in (Shard(number, count) for number in range(1, count + 1))
-        if each not in shards
+        for each in sorted(others)
+        if any(str(key) not in answered for key in each.part(planned))
     )
 
 

@@ -231,8 +231,13 @@ def on_ray(address: str = "") -> OpenExecutor:
             machine, on the loopback, for the time of the run.
 
     Raises:
-        InvalidRequest: Ray is not installed.
+        InvalidRequest: Ray is not installed, or the address is of another kind.
     """
+    if "://" in address:
+        raise InvalidRequest(
+            f"{address[:80]!r} is for Ray's own client. Run the command on a machine of the "
+            "cluster, with --ray-address auto or the address of its head, like 10.0.0.5:6379."
+        )
     if find_spec("ray") is None:
         raise InvalidRequest("--executor ray needs Ray: pip install 'codesteer[ray]'")
 

@@ -19,6 +19,7 @@ from codesteer.settings import Settings, read_settings
 from codesteer.symbench.bench.chats import open_chats, shown
 from codesteer.symbench.bench.config import checked
 from codesteer.symbench.bench.executor import Executor, Job, local_executor
+from codesteer.symbench.bench.mcp_tools import ServerLost
 from codesteer.symbench.bench.metering import Budget
 from codesteer.symbench.bench.sample import SampleKey, sample_line
 
@@ -115,6 +116,10 @@ class Worker:
                 self._executor = await stack.enter_async_context(local_executor(job))
                 ready.set_result(None)
                 await self._closing.wait()
-        except CodeSteerError as error:
-            if not ready.done():
-                ready.set_exception(error)
+        except Exception as error:  # Whatever it is, nobody may wait for it.
+            if ready.done():
+                raise
+            known = isinstance(error, CodeSteerError)
+            ready.set_exception(
+                error if known else ServerLost(f"{type(error).__name__}: {error}"[:300])
+            )

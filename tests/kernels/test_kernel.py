@@ -89,6 +89,11 @@ async def test_whatever_a_cell_is_at_it_can_be_interrupted(kernel, code):
     assert await shown(kernel, "x") == "5"
 
 
+async def test_a_kernel_starts_without_importing_what_its_source_has_not(forked):
+    # It might not find it: libraries may lie where the sandbox lets nobody read.
+    assert await shown(forked, "import sys\n'numpy.random' in sys.modules") == "False"
+
+
 async def test_awaiting_can_be_interrupted(forked):
     await shown(forked, "x = 5")
     result = await forked.run("import asyncio\nawait asyncio.sleep(60)", timeout_s=0.5)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import venv
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from codesteer.symbench.bench.plan import plan
 from codesteer.symbench.bench.run_folder import RunFolder
 from codesteer.symbench.bench.validating import validate
 
-from ...processes import descendants
+from ...processes import descendants, ended_within
 from .endpoint import Scholar, endpoint
 
 pytestmark = [
@@ -32,7 +32,8 @@ RAY = "ray==2.60.0"
 QUICK = plan(read_config("quick"))
 PATIENCE_S = 120
 SECRET = "sk-very-secret"
-_UNREACHABLE = ("Temporary failure", "Failed to resolve", "Failed to establish", "timed out")
+_UNREACHABLE = "Retry(total=0"
+"""What pip says when it has tried to connect as often as it does."""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def python(tmp_path_factory):
     pip = [sys.executable, "-m", "pip", "--python", found, "install", "--quiet"]
     wanted = ["-c", str(ROOT / "constraints.txt"), f"codesteer[ray] @ {ROOT.as_uri()}", RAY]
     done = subprocess.run([*pip, *wanted], capture_output=True, text=True)
-    if done.returncode and any(sign in done.stderr for sign in _UNREACHABLE):
+    if done.returncode and _UNREACHABLE in done.stderr:
         pytest.skip(f"{RAY} cannot be had: no package registry is within reach")
     assert done.returncode == 0, done.stderr[-4_000:]
     return found
@@ -105,13 +106,23 @@ def ended(process):
     return process.returncode, out, err
 
 
-def workers(root):
-    """The processes that try samples."""
+def asking(root, url):
+    """The workers that have an open connection to an endpoint: they are at their samples."""
+    port = int(url.split(":")[2].partition("/")[0])
+    with open("/proc/net/tcp", encoding="ascii") as file:
+        rows = [line.split() for line in file][1:]
+    open_ones = {row[9] for row in rows if row[2].endswith(f":{port:04X}") and row[3] == "01"}
     found = []
     for pid in descendants(root):
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            if file.read().startswith(b"ray::Worker"):
-                found.append(pid)
+        with suppress(FileNotFoundError, ProcessLookupError):  # It has just ended.
+            with open(f"/proc/{pid}/cmdline", "rb") as file:
+                if not file.read().startswith(b"ray::Worker"):
+                    continue
+            for number in os.listdir(f"/proc/{pid}/fd"):
+                with suppress(FileNotFoundError):
+                    socket = os.readlink(f"/proc/{pid}/fd/{number}")
+                    if socket.removeprefix("socket:[").removesuffix("]") in open_ones:
+                        found.append(pid)
     return found
 
 
@@ -140,7 +151,7 @@ def test_what_dies_in_the_middle_costs_tries_and_no_samples(
 
             def kill_one(number, request):
                 if number in at_requests:
-                    victim = next(pid for pid in workers(root) if pid not in killed)
+                    victim = next(pid for pid in asking(root, seen.url) if pid not in killed)
                     killed.append(victim)
                     if what == "machine":
                         os.kill(machine_of(victim), signal.SIGKILL)
@@ -222,3 +233,37 @@ def test_a_cluster_of_its_own_is_interrupted_and_gone_on_with_locally(
     assert validate(RunFolder(folder)).holds
     assert len(list(read_journal(RunFolder(folder).samples))) == 24
     assert not (tmp_path / ".ray").exists()
+
+
+def test_the_command_killed_leaves_no_process_and_is_gone_on_with(tmp_path, python, asked):
+    folder, left = tmp_path / "run", []
+    on_ray = ("--executor", "ray", "--concurrency", 4, "--set", "server.processes=2", "--json")
+    with endpoint(asked) as seen:
+        process = started(
+            python, tmp_path, "run", "quick", "--model-url", seen.url, "--out", folder, *on_ray
+        )
+
+        def kill(number, request):
+            if number == 40:
+                left.extend(descendants(process.pid))
+                process.kill()
+
+        seen.before = kill
+        status, _, _ = ended(process)
+        assert status == -signal.SIGKILL
+        assert any(each != process.pid for each in left)
+        kept = (folder / "samples.jsonl").read_bytes().count(b"\n")
+        status, out, err = ended(
+            started(python, tmp_path, "resume", folder, "--executor", "ray", "--json")
+        )
+        assert (status, err) == (0, "")
+        first = json.loads(out.splitlines()[0])
+        assert 0 < first["answered"] == kept < len(QUICK)
+        assert ended(started(
+            python, tmp_path, "run", "quick", "--model-url", seen.url, "--out", tmp_path / "local"
+        ))[0] == 0  # fmt: skip
+    lines = [sample.key for sample in read_journal(RunFolder(folder).samples)]
+    assert sorted(lines) == sorted(map(str, QUICK))
+    assert scores(folder) == scores(tmp_path / "local")
+    assert validate(RunFolder(folder)).holds
+    assert all(ended_within(pid, PATIENCE_S) for pid in left)

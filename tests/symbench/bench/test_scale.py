@@ -15,7 +15,7 @@ from codesteer.settings import Settings
 from codesteer.symbench.bench.cli import app
 from codesteer.symbench.bench.config import RunConfig, read_config
 from codesteer.symbench.bench.executors import executor_named
-from codesteer.symbench.bench.journal import Journal, JournalDamaged
+from codesteer.symbench.bench.journal import Journal, JournalDamaged, read_journal
 from codesteer.symbench.bench.merging import merge
 from codesteer.symbench.bench.plan import plan
 from codesteer.symbench.bench.progress import Silent
@@ -235,6 +235,26 @@ def test_addresses_and_limits_may_differ(tmp_path):
     assert (found.answered, found.missing_shards) == (2, ("2/3",))
 
 
+def test_a_shard_that_was_merged_earlier_is_not_missing(tmp_path):
+    keys = {part: Shard.parse(part).part(PLAN) for part in ("1/2", "2/2")}
+    for name, part in (("1", "1/2"), ("2", "2/2")):
+        made_up(tmp_path / name, [PLAN.index(key) for key in keys[part]], shard=part)
+    assert shares(tmp_path, "1").missing_shards == ("2/2",)
+    found = shares(tmp_path, "2")
+    assert (found.answered, found.missing_shards) == (6, ())
+
+
+def test_divisions_that_overlap_and_copies_of_a_shard_give_each_sample_once(tmp_path):
+    for name, part in (("1", "1/2"), ("copy", "1/2"), ("3", "1/3")):
+        keys = Shard.parse(part).part(PLAN)
+        made_up(tmp_path / name, [PLAN.index(key) for key in keys], shard=part)
+    found = shares(tmp_path, "1", "copy", "3", "1")
+    wanted = {*Shard(1, 2).part(PLAN), *Shard(1, 3).part(PLAN)}
+    assert (found.answered, found.several_answers) == (len(wanted), 8 - len(wanted))
+    lines = [sample.key for sample in read_journal(tmp_path / "out" / "samples.jsonl")]
+    assert sorted(lines) == sorted(map(str, wanted))
+
+
 def test_the_verbs_tell_of_shards(tmp_path):
     invoked = CliRunner().invoke
     plain = invoked(app, ["run", "quick", "--dry-run", "--shard", "2/4", "--json"])
@@ -253,6 +273,8 @@ def test_the_verbs_tell_of_shards(tmp_path):
 def test_ray_is_asked_for_only_where_it_is():
     with pytest.raises(InvalidRequest, match="say both"):
         executor_named("local", "auto")
+    with pytest.raises(InvalidRequest, match="for Ray's own client"):
+        executor_named("ray", "ray://10.0.0.5:10001")
     if find_spec("ray") is None:
         with pytest.raises(InvalidRequest, match=r"pip install 'codesteer\[ray\]'"):
             executor_named("ray")
