@@ -2,6 +2,7 @@
 
 import os
 import select
+from contextlib import suppress
 
 
 def ended_within(pid: int, seconds: float) -> bool:
@@ -23,7 +24,8 @@ def descendants(pid: int) -> list[int]:
     while waiting:
         parent = waiting.pop()
         found.append(parent)
-        for task in os.listdir(f"/proc/{parent}/task"):
-            with open(f"/proc/{parent}/task/{task}/children", encoding="ascii") as file:
-                waiting += map(int, file.read().split())
+        with suppress(FileNotFoundError, ProcessLookupError):  # It has just ended.
+            for task in os.listdir(f"/proc/{parent}/task"):
+                with open(f"/proc/{parent}/task/{task}/children", encoding="ascii") as file:
+                    waiting += map(int, file.read().split())
     return found

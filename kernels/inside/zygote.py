@@ -114,8 +114,8 @@ def _serve(requests: socket.socket, become: _Become, grants: Grants) -> None:
     def kernel() -> None:
         random.seed()
         tempfile.tempdir = None  # It was found for the zygote.
-        if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed(random.getrandbits(32))
+        if "numpy.random" in sys.modules:  # Else it seeds itself when it is imported.
+            sys.modules["numpy.random"].seed(random.getrandbits(32))
         for name, value in environment.items():  # `update` writes to more memory.
             os.environb[name] = value
         become(connection, request, given)

@@ -2,7 +2,7 @@
 
 import typer
 
-from codesteer.symbench.bench import report_cli, run_cli, score_cli
+from codesteer.symbench.bench import report_cli, run_cli, scale_cli, score_cli
 
 __all__ = ["app"]
 
@@ -20,3 +20,4 @@ def _bench() -> None:
 run_cli.add_verbs(app)
 score_cli.add_verbs(app)
 report_cli.add_verbs(app)
+scale_cli.add_verbs(app)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from codesteer.symbench.bench.config import RunConfig
     from codesteer.symbench.bench.progress import Progress
     from codesteer.symbench.bench.running import Ending, Watch
+    from codesteer.symbench.bench.shards import Shard
 
 __all__ = ["STATUS", "add_verbs"]
 
@@ -30,6 +31,12 @@ _Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.
 _Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Like limits.tokens=1000000; may be repeated."),
+]
+_Executor = Annotated[
+    Literal["local", "ray"], typer.Option(help="Try samples here, or on a Ray cluster.")
+]
+_RayAddress = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Of a Ray cluster that runs; else one is started.")
 ]
 _Home = Annotated[
     Path | None,
@@ -69,6 +76,11 @@ def run(
         str, typer.Option(metavar="URL", help="A server that runs; else one is started.")
     ] = "",
     concurrency: Annotated[int | None, typer.Option(help="Samples at a time.")] = None,
+    shard: Annotated[
+        str, typer.Option(metavar="I/N", help="Only this part of the plan; `merge` joins them.")
+    ] = "",
+    executor: _Executor = "local",
+    ray_address: _RayAddress = "",
     set_: _Set = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder of the run; else one in the home.")
@@ -87,8 +99,10 @@ def run(
     """
     from codesteer.settings import read_settings
     from codesteer.symbench.bench.config import read_config
+    from codesteer.symbench.bench.executors import executor_named
     from codesteer.symbench.bench.finding import new_folder
     from codesteer.symbench.bench.running import begin
+    from codesteer.symbench.bench.shards import Shard
 
     given: list[tuple[str, Any]] = [
         ("what.methods", method),
@@ -103,14 +117,16 @@ def run(
     ]
     overrides = [f"{key}={json.dumps(value)}" for key, value in given if value not in (None, "")]
     wanted = read_config(config, [*overrides, *(set_ or ())])
+    part = Shard.parse(shard) if shard else None
     if dry_run:
-        _print_plan(wanted, as_json)
+        _print_plan(wanted, part, as_json)
         return
+    where = executor_named(executor, ray_address)
     settings = read_settings()
     folder = out or new_folder(settings.home, wanted.name)
 
     async def work(progress: "Progress", watch: "Watch") -> "Ending":
-        return await begin(wanted, folder, settings, progress, watch)
+        return await begin(wanted, folder, settings, progress, watch, shard=part, executor=where)
 
     _drive(work, folder, quiet=quiet, as_json=as_json, within_s=wanted.limits.stop_s)
 
@@ -118,6 +134,8 @@ def run(
 def resume(
     which: _Run,
     concurrency: Annotated[int | None, typer.Option(help="Samples at a time.")] = None,
+    executor: _Executor = "local",
+    ray_address: _RayAddress = "",
     set_: _Set = None,
     home: _Home = None,
     quiet: _Quiet = False,
@@ -130,17 +148,19 @@ def resume(
     """
     from codesteer.settings import read_settings
     from codesteer.symbench.bench.config import read_config
+    from codesteer.symbench.bench.executors import executor_named
     from codesteer.symbench.bench.finding import find_run
     from codesteer.symbench.bench.running import go_on
 
     settings = read_settings()
     found = find_run(which, home or settings.home)
+    where = executor_named(executor, ray_address)
     overrides = list(set_ or ())
     if concurrency is not None:
         overrides.append(f"limits.concurrency={concurrency}")
 
     async def work(progress: "Progress", watch: "Watch") -> "Ending":
-        return await go_on(found.path, overrides, settings, progress, watch)
+        return await go_on(found.path, overrides, settings, progress, watch, executor=where)
 
     within_s = read_config(found.config, overrides).limits.stop_s
     _drive(work, found.path, quiet=quiet, as_json=as_json, within_s=within_s)
@@ -269,12 +289,12 @@ def overhead(
         )
 
 
-def _print_plan(config: "RunConfig", as_json: bool) -> None:
+def _print_plan(config: "RunConfig", shard: "Shard | None", as_json: bool) -> None:
     """What would be run, and what it may take."""
     from codesteer.symbench.bench.estimate import estimate
     from codesteer.symbench.bench.plan import methods_of, plan, tasks_of
 
-    keys = plan(config)
+    keys = plan(config) if shard is None else shard.part(plan(config))
     methods, tasks = methods_of(config), tasks_of(config.what.tasks)
     told = estimate(config, keys)
     if as_json:

@@ -12,12 +12,11 @@ import anyio
 
 from codesteer.errors import CodeSteerError
 from codesteer.symbench.bench.config import Limits
-from codesteer.symbench.bench.episode import Setting, try_sample
+from codesteer.symbench.bench.executor import Executor
 from codesteer.symbench.bench.journal import Journal
 from codesteer.symbench.bench.metering import Budget
 from codesteer.symbench.bench.progress import Progress
 from codesteer.symbench.bench.sample import Sample, SampleKey
-from codesteer.symbench.bench.servers import Servers
 from codesteer.symbench.bench.tally import Tally
 
 __all__ = ["Runner", "Why"]
@@ -31,8 +30,7 @@ class Runner:
 
     Args:
         keys: What is left to do.
-        setting: What all samples have in common.
-        servers: Where the tools are.
+        executor: Tries samples.
         samples: Takes the answers.
         errors: Takes the tries without one.
         tally: Counts; it knows what was done before.
@@ -45,8 +43,7 @@ class Runner:
         self,
         keys: Iterable[SampleKey],
         *,
-        setting: Setting,
-        servers: Servers,
+        executor: Executor,
         samples: Journal,
         errors: Journal,
         tally: Tally,
@@ -56,8 +53,7 @@ class Runner:
     ) -> None:
         self._waiting = deque((key, 1) for key in keys)
         self._in_flight = 0
-        self._setting = setting
-        self._servers = servers
+        self._executor = executor
         self._samples = samples
         self._errors = errors
         self._tally = tally
@@ -133,11 +129,8 @@ class Runner:
     async def _one(self, key: SampleKey, this_try: int) -> bool:
         """Try a sample and write down what came of it; returns whether to try it again."""
         attempt = self._tally.attempts.get(str(key), 0) + 1
-        async with self._servers.one() as connection:
-            sample = await try_sample(key, connection, self._setting, self._budget, attempt=attempt)
+        async with self._executor.tried(key, attempt) as sample:
             self._write(sample)
-            if sample.error:
-                await self._servers.suspect(connection)
         if not sample.error:
             self._in_a_row = 0
             return False

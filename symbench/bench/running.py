@@ -11,34 +11,39 @@ from pathlib import Path
 import codesteer
 from codesteer.errors import InvalidRequest
 from codesteer.settings import Settings
-from codesteer.steering.chat import ReplyOptions
-from codesteer.steering.methods.method import MethodOptions
-from codesteer.steering.openai_chat import OpenAIChat
-from codesteer.symbench.bench.cache import ReplyCache
-from codesteer.symbench.bench.config import Endpoint, RunConfig, checked, read_config
-from codesteer.symbench.bench.episode import Setting, now
+from codesteer.symbench.bench.chats import Chats, open_chats, shown
+from codesteer.symbench.bench.config import RunConfig, checked, read_config
+from codesteer.symbench.bench.episode import now
+from codesteer.symbench.bench.executor import Job, OpenExecutor, local_executor
 from codesteer.symbench.bench.journal import Journal
-from codesteer.symbench.bench.metering import Budget, Prices, Source
+from codesteer.symbench.bench.metering import Budget, Prices
 from codesteer.symbench.bench.plan import methods_of, plan, tasks_of
 from codesteer.symbench.bench.progress import Progress
 from codesteer.symbench.bench.provenance import commit, versions
 from codesteer.symbench.bench.run_folder import Manifest, RunFolder
 from codesteer.symbench.bench.runner import Runner, Why
 from codesteer.symbench.bench.sample import SampleKey
-from codesteer.symbench.bench.servers import open_servers
+from codesteer.symbench.bench.shards import Shard
 from codesteer.symbench.bench.tally import Tally
 from codesteer.symbench.bench.toml_text import toml_text
 
-__all__ = ["Ending", "Watch", "begin", "go_on", "may_change", "planned", "resolved"]
+__all__ = [
+    "Ending",
+    "Watch",
+    "begin",
+    "changeable",
+    "go_on",
+    "may_change",
+    "planned",
+    "resolved",
+    "write_config",
+]
 
 _MAY_CHANGE = (
     "limits.", "server.processes", "server.url", "server.timeout_s", "server.restarts", "cache",
     "model.url", "model.timeout_s", "model.price", "helper.url", "helper.timeout_s",
     "helper.price", "guide.price",
 )  # fmt: skip
-_PATIENCE_S = 60.0
-"""What each try of a request may wait for the next, beside its own time."""
-
 Watch = Callable[[Runner], object]
 
 
@@ -51,7 +56,14 @@ class Ending:
 
 
 async def begin(
-    config: RunConfig, folder: Path, settings: Settings, progress: Progress, watch: Watch
+    config: RunConfig,
+    folder: Path,
+    settings: Settings,
+    progress: Progress,
+    watch: Watch,
+    *,
+    shard: Shard | None = None,
+    executor: OpenExecutor = local_executor,
 ) -> Ending:
     """Begin a run.
 
@@ -61,6 +73,8 @@ async def begin(
         settings: Of this process: keys, and addresses where the configuration has none.
         progress: Is told.
         watch: Takes the runner before it works, to be able to stop it.
+        shard: The part of the plan to run; None for all of it.
+        executor: Opens what samples are tried with.
 
     Raises:
         InvalidRequest: The folder is in use, or something cannot be run.
@@ -68,19 +82,27 @@ async def begin(
         ServerLost: No server could be started or reached.
     """
     config = resolved(config, settings)
-    keys = plan(config)
+    keys = plan(config) if shard is None else shard.part(plan(config))
     run = RunFolder(folder)
     _require_free(folder)
     async with AsyncExitStack() as stack:
-        models = await _models(config, settings, stack)
+        models = await open_chats(config, settings, stack)
         config = _named(config, models)
-        _write(run, config)
-        run.note(_manifest(config, keys))
-        return await _work(run, config, keys, models, settings, progress, watch, stack)
+        write_config(run, config)
+        run.note(_manifest(config, keys, shard))
+        samples = stack.enter_context(Journal.opened(run.samples))
+        job = Job(config=config, folder=folder, settings=settings, chats=models, budget=Budget())
+        return await _work(job, keys, samples, progress, watch, stack, executor)
 
 
 async def go_on(
-    folder: Path, overrides: Iterable[str], settings: Settings, progress: Progress, watch: Watch
+    folder: Path,
+    overrides: Iterable[str],
+    settings: Settings,
+    progress: Progress,
+    watch: Watch,
+    *,
+    executor: OpenExecutor = local_executor,
 ) -> Ending:
     """Go on with a run: what has an answer is kept, everything else is tried.
 
@@ -90,6 +112,7 @@ async def go_on(
         settings: Of this process.
         progress: Is told.
         watch: Takes the runner before it works, to be able to stop it.
+        executor: Opens what samples are tried with.
 
     Raises:
         InvalidRequest: This is no run, it was made for other tasks, or an override is not allowed.
@@ -106,14 +129,13 @@ async def go_on(
     async with AsyncExitStack() as stack:
         # Held before anything is written: only one process may go on with a run.
         samples = stack.enter_context(Journal.opened(run.samples))
-        models = await _models(config, settings, stack)
+        models = await open_chats(config, settings, stack)
         if overrides:
-            _write(run, config)
+            write_config(run, config)
         here = {"at": now(), "codesteer": codesteer.__version__, "commit": commit()}
         run.note(replace(manifest, resumed=(*manifest.resumed, here)))
-        return await _work(
-            run, config, keys, models, settings, progress, watch, stack, samples=samples
-        )
+        job = Job(config=config, folder=folder, settings=settings, chats=models, budget=Budget())
+        return await _work(job, keys, samples, progress, watch, stack, executor)
 
 
 def planned(run: RunFolder, config: RunConfig | None = None) -> tuple[SampleKey, ...]:
@@ -123,7 +145,10 @@ def planned(run: RunFolder, config: RunConfig | None = None) -> tuple[SampleKey,
         InvalidRequest: Its tasks have changed since, so that it would be another run.
     """
     keys = plan(config or read_config(run.config))
-    wanted = run.manifest().samples
+    manifest = run.manifest()
+    if manifest.shard:
+        keys = Shard.parse(manifest.shard).part(keys)
+    wanted = manifest.samples
     if wanted and wanted != len(keys):
         raise InvalidRequest(
             f"{run.path} was planned with {wanted:,} samples, and this CodeSteer would plan "
@@ -140,12 +165,17 @@ def may_change(override: str) -> None:
         InvalidRequest: It does.
     """
     key = override.partition("=")[0].strip()
-    if not key.startswith(_MAY_CHANGE):
+    if not changeable(key):
         raise InvalidRequest(
             f"{key[:80]} cannot be changed in a run that has begun: its samples would not be "
             "comparable. Begin a new run. What can be changed: limits, prices, time-outs, "
             "addresses, server.processes, cache."
         )
+
+
+def changeable(key: str) -> bool:
+    """Whether a key of the configuration decides no answers, so that it may change in a run."""
+    return key.startswith(_MAY_CHANGE)
 
 
 def resolved(config: RunConfig, settings: Settings) -> RunConfig:
@@ -180,47 +210,7 @@ def resolved(config: RunConfig, settings: Settings) -> RunConfig:
     return checked(table, "The configuration")
 
 
-def shown(url: str) -> str:
-    """An address without what may be secret in it."""
-    return OpenAIChat(url).url
-
-
-@dataclass(frozen=True, slots=True)
-class _Chats:
-    task: OpenAIChat
-    helper: OpenAIChat | None
-
-
-async def _models(config: RunConfig, settings: Settings, stack: AsyncExitStack) -> _Chats:
-    """The models, their names known; closed with the stack."""
-    chats = []
-    for part, url, key, prefix in (
-        (config.model, settings.model_url, settings.model_api_key, "CODESTEER_MODEL"),
-        (config.helper, settings.helper_url, settings.helper_api_key, "CODESTEER_HELPER"),
-    ):
-        if part is None:
-            continue
-        retries = config.limits.request_retries
-        chat = OpenAIChat(
-            # The environment's may hold a password that the configuration may not.
-            url if url and shown(url) == part.url else part.url,
-            model=part.name,
-            api_key=key.get_secret_value(),
-            max_tokens=part.max_tokens,
-            temperature=part.temperature,
-            timeout_s=(retries + 1) * part.timeout_s + retries * _PATIENCE_S,
-            try_s=part.timeout_s,
-            retries=retries,
-            settings=prefix,
-        )
-        stack.push_async_callback(chat.close)
-        if not chat.name:
-            chat.name = (await chat.models())[0]
-        chats.append(chat)
-    return _Chats(chats[0], chats[1] if len(chats) > 1 else None)
-
-
-def _named(config: RunConfig, chats: _Chats) -> RunConfig:
+def _named(config: RunConfig, chats: Chats) -> RunConfig:
     """The configuration with the models' names."""
     helper = config.helper
     if helper is not None and chats.helper is not None:
@@ -238,8 +228,12 @@ def _require_free(folder: Path) -> None:
         )
 
 
-def _write(run: RunFolder, config: RunConfig) -> None:
-    """Write the configuration, whole or not at all."""
+def write_config(run: RunFolder, config: RunConfig) -> None:
+    """Write the configuration, whole or not at all.
+
+    Raises:
+        InvalidRequest: The folder cannot be written.
+    """
     aside = run.path / "config.toml.new"
     try:
         run.path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -249,7 +243,7 @@ def _write(run: RunFolder, config: RunConfig) -> None:
         raise InvalidRequest(f"{run.path} cannot be written: {error.strerror}.") from None
 
 
-def _manifest(config: RunConfig, keys: tuple[SampleKey, ...]) -> Manifest:
+def _manifest(config: RunConfig, keys: tuple[SampleKey, ...], shard: Shard | None) -> Manifest:
     sampling = {"temperature": config.model.temperature, "max_tokens": config.model.max_tokens}
     if config.helper is not None:
         sampling |= {
@@ -267,6 +261,7 @@ def _manifest(config: RunConfig, keys: tuple[SampleKey, ...]) -> Manifest:
         methods=config.what.methods,
         versions=versions(),
         commit=commit(),
+        shard=str(shard or ""),
     )
 
 
@@ -275,18 +270,16 @@ def _guide(config: RunConfig) -> str:
 
 
 async def _work(
-    run: RunFolder,
-    config: RunConfig,
+    job: Job,
     keys: tuple[SampleKey, ...],
-    models: _Chats,
-    settings: Settings,
+    samples: Journal,
     progress: Progress,
     watch: Watch,
     stack: AsyncExitStack,
-    samples: Journal | None = None,
+    executor: OpenExecutor,
 ) -> Ending:
     """Do what is left to do."""
-    samples = samples or stack.enter_context(Journal.opened(run.samples))
+    run, config = RunFolder(job.folder), job.config
     errors = stack.enter_context(Journal.opened(run.errors))
     tally = Tally.read(run, len(keys))
     strange = sorted(tally.grades.keys() - {str(key) for key in keys})
@@ -297,17 +290,9 @@ async def _work(
         )
     left = [key for key in keys if str(key) not in tally.grades]
     budget = Budget.resumed(config.limits, tally.tokens, tally.cost or 0.0)
-    setting = _setting(run, config, models, stack)
     if left and not budget.spent:
         stack.enter_context(_episodes_removed(run))
-        servers = await stack.enter_async_context(
-            open_servers(
-                config,
-                run.path,
-                token=settings.server_token.get_secret_value(),
-                guide_key=settings.guide_api_key.get_secret_value(),
-            )
-        )
+        opened = await stack.enter_async_context(executor(replace(job, budget=budget)))
     else:
         progress.begun(config.name, tally)
         why: Why = "budget" if left else "done"
@@ -315,8 +300,7 @@ async def _work(
         return Ending(why, tally)
     runner = Runner(
         left,
-        setting=setting,
-        servers=servers,
+        executor=opened,
         samples=samples,
         errors=errors,
         tally=tally,
@@ -330,35 +314,6 @@ async def _work(
     ended = await runner.run()
     progress.ended(ended)
     return Ending(ended, tally)
-
-
-def _setting(run: RunFolder, config: RunConfig, models: _Chats, stack: AsyncExitStack) -> Setting:
-    cache = None
-    if config.cache:
-        path = run.path / "cache.sqlite" if config.cache == "run" else Path(config.cache)
-        cache = ReplyCache(path.expanduser())
-        stack.callback(cache.close)
-
-    def source(chat: OpenAIChat, part: Endpoint) -> Source:
-        usual = ReplyOptions(temperature=part.temperature, max_tokens=part.max_tokens)
-        prices = Prices.of(part)
-        return Source(model=chat, endpoint=chat.url, usual=usual, prices=prices, cache=cache)
-
-    how = config.method
-    helper = None
-    if models.helper is not None and config.helper is not None:
-        helper = source(models.helper, config.helper)
-    return Setting(
-        task=source(models.task, config.model),
-        helper=helper,
-        options=MethodOptions(
-            max_turns=how.max_turns,
-            max_runs=how.max_runs,
-            context=how.context,
-            run_timeout_s=how.run_timeout_s,
-        ),
-        guide_prices=Prices.of(config.guide),
-    )
 
 
 @contextmanager
