@@ -112,7 +112,7 @@ class Server(_Part):
     url: str = ""
     """A server that runs elsewhere; empty starts servers here, over standard input and output."""
     processes: Annotated[int, Field(ge=0, le=256)] = 0
-    """How many servers to start; 0 for one to every eight samples at a time, at most one a core."""
+    """How many servers to start; 0 for one to sixteen samples at a time, one a core at most."""
     checkers: tuple[Checker, ...] = ("symbolic", "self_answer")
     """What reads the answers."""
     timeout_s: Annotated[float, Field(gt=0)] = 180.0

@@ -32,6 +32,11 @@ class Outcome:
         return SampleKey.parse(self.key)
 
     @property
+    def level(self) -> int:
+        """The level of its instance; see `Task.config_at`."""
+        return self.name.instance_id.level
+
+    @property
     def all_tokens(self) -> int:
         """Tokens of every role, read and written."""
         return sum(each.prompt_tokens + each.completion_tokens for each in self.tokens.values())

@@ -73,6 +73,11 @@ def score_lines(scores: Scores) -> Iterator[str]:
         default=0,
     )
     yield f"percent, with 95 % intervals; bootstrap of {scores.draws} draws, seed {scores.seed}"
+    if scores.left_out:
+        yield (
+            f"levels 1 to 5; {scores.left_out:,} answers along the paper's ladder are in no rate "
+            "(`codesteer bench report` draws them)"
+        )
     if scores.uneven:
         yield "UNEVEN: the methods have answers in different tasks; their averages do not compare."
     if scores.unsolved:

@@ -6,7 +6,7 @@ Repeats of an instance are averaged first, so that an instance counts once howev
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import fmean
 from typing import TypeAlias
 
@@ -28,6 +28,7 @@ from codesteer.symbench.bench.statistics import (
     wilson,
 )
 from codesteer.symbench.registry import find_task
+from codesteer.symbench.task import LADDER_FROM
 
 __all__ = [
     "GROUPS",
@@ -36,6 +37,7 @@ __all__ = [
     "Scores",
     "TaskRate",
     "TaskScore",
+    "column_label",
     "group_of",
     "score",
 ]
@@ -126,6 +128,8 @@ class Scores:
         methods: By label: the method's name, with its run's before it where there are several.
         tasks: By name.
         unsolved: Tasks that no method has solved once; the normalised scores leave them out.
+        left_out: Answers on levels of the paper's ladder, which are in no rate where there are
+            answers on levels 1 to 5: their sizes differ from task to task.
         uneven: Whether the methods have answers in different tasks, so that their averages are
             not over the same ones.
         seed: Of the bootstrap.
@@ -135,6 +139,7 @@ class Scores:
     methods: dict[str, MethodScore]
     tasks: dict[str, TaskScore]
     unsolved: tuple[str, ...]
+    left_out: int
     uneven: bool
     seed: int
     draws: int
@@ -148,11 +153,16 @@ class _Column:
     errors: int
     missing: int | None
 
+    def at(self, levels: set[int]) -> "_Column":
+        """The same with the answers on some levels only."""
+        return replace(self, answers=[each for each in self.answers if each.level in levels])
+
 
 def score(
     runs: Sequence[GradedRun],
     *,
     methods: Iterable[str] = (),
+    level: int | None = None,
     seed: int = 0,
     draws: int = DRAWS,
 ) -> Scores:
@@ -161,6 +171,7 @@ def score(
     Args:
         runs: One or several.
         methods: Only these; all by default.
+        level: Only this one; without, levels 1 to 5, or the ladder where there is nothing else.
         seed: Of the bootstrap.
         draws: Of the bootstrap.
 
@@ -168,6 +179,14 @@ def score(
         InvalidRequest: A run is given twice, has no such method, or nothing has an answer.
     """
     columns = _columns(runs, set(methods))
+    levels = {each.level for column in columns.values() for each in column.answers}
+    if level is None:
+        levels = {each for each in levels if each < LADDER_FROM} or levels
+    else:
+        levels &= {level}
+    before = sum(len(column.answers) for column in columns.values())
+    columns = {label: column.at(levels) for label, column in columns.items()}
+    left_out = before - sum(len(column.answers) for column in columns.values())
     if not any(column.answers for column in columns.values()):
         raise InvalidRequest(
             "There is nothing to score: no sample has an answer. `codesteer bench resume` runs "
@@ -194,6 +213,7 @@ def score(
         unsolved=tuple(
             name for name, row in zip(names, rates, strict=True) if not np.nanmax(row) > 0
         ),
+        left_out=left_out if level is None else 0,
         uneven=bool(np.isnan(rates[:, [bool(each.answers) for each in columns.values()]]).any()),
         seed=seed,
         draws=draws,
@@ -209,14 +229,20 @@ def group_of(task: str) -> tuple[str, str]:
     return found.category, found.split
 
 
+def column_label(runs: Sequence[GradedRun], run: GradedRun, method: str) -> str:
+    """What the scores of several runs call a method of one of them."""
+    if len(runs) == 1:
+        return method
+    names = [each.manifest.name for each in runs]
+    title = run.manifest.name if names.count(run.manifest.name) == 1 else str(run.path)
+    return f"{title}:{method}"
+
+
 def _columns(runs: Sequence[GradedRun], wanted: set[str]) -> dict[str, _Column]:
     if len({run.path.resolve() for run in runs}) < len(runs):
         raise InvalidRequest("A run is given twice. Name each once.")
-    names = [run.manifest.name for run in runs]
     columns: dict[str, _Column] = {}
     for run in runs:
-        one_of_its_name = names.count(run.manifest.name) == 1
-        title = run.manifest.name if one_of_its_name else str(run.path)
         answers = defaultdict(list)
         for outcome in run.outcomes.values():
             answers[outcome.name.method].append(outcome)
@@ -224,7 +250,7 @@ def _columns(runs: Sequence[GradedRun], wanted: set[str]) -> dict[str, _Column]:
         for method in run.methods:
             if wanted and method not in wanted:
                 continue
-            label = method if len(runs) == 1 else f"{title}:{method}"
+            label = column_label(runs, run, method)
             columns[label] = _Column(answers[method], errors.count(method), run.missing_of(method))
     known = {method for run in runs for method in run.methods}
     if unknown := sorted(wanted - known):

@@ -234,7 +234,7 @@ def processes(config: RunConfig) -> int:
     """How many servers a run starts."""
     if config.server.processes:
         return config.server.processes
-    return max(1, min(math.ceil(config.limits.concurrency / 8), os.cpu_count() or 1))
+    return max(1, min(math.ceil(config.limits.concurrency / 16), os.cpu_count() or 1))
 
 
 def server_environment(

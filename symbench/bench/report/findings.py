@@ -1,15 +1,12 @@
 """What a report says: scores, curves over levels, costs, shares of code, endings."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from codesteer.symbench.bench.graded_run import GradedRun
-from codesteer.symbench.bench.outcome import Outcome
 from codesteer.symbench.bench.report.collecting import Collected, Column
 from codesteer.symbench.bench.report.endings import LABELS, Ending
 from codesteer.symbench.bench.report.published import Published
-from codesteer.symbench.bench.scoring import Scores, TaskRate, score
+from codesteer.symbench.bench.scoring import Scores, TaskRate, column_label, score
 from codesteer.symbench.task import LADDER_FROM
 
 __all__ = ["Findings", "Share", "find"]
@@ -115,8 +112,8 @@ def find(collected: Collected, published: Published | None = None) -> Findings:
     Raises:
         InvalidRequest: No sample has an answer.
     """
+    runs = collected.runs
     levels = sorted({row.level for row in collected.rows if row.graded})
-    common = [level for level in levels if level < LADDER_FROM] or levels
     shares: Counter[tuple[Column, str]] = Counter()
     answered: Counter[tuple[Column, str]] = Counter()
     endings: dict[Column, Counter[Ending]] = {column: Counter() for column in collected.columns}
@@ -126,12 +123,12 @@ def find(collected: Collected, published: Published | None = None) -> Findings:
         answered[row.column, row.task] += row.answered_turns
     return Findings(
         collected=collected,
-        labels=_labels(collected),
-        scores=score(_at(collected.runs, lambda level: level in common)),
-        at_level={
-            level: score(_at(collected.runs, level.__eq__), draws=_DRAWS_A_LEVEL)
-            for level in levels
+        labels={
+            column: column_label(runs, runs[column.run], column.method)
+            for column in collected.columns
         },
+        scores=score(runs),
+        at_level={level: score(runs, level=level, draws=_DRAWS_A_LEVEL) for level in levels},
         shares={key: Share(shares[key], turns) for key, turns in answered.items()},
         endings={
             column: Counter({ending: count[ending] for ending in LABELS if count[ending]})
@@ -139,26 +136,3 @@ def find(collected: Collected, published: Published | None = None) -> Findings:
         },
         published=published,
     )
-
-
-def _at(runs: Sequence[GradedRun], wanted: Callable[[int], bool]) -> list[GradedRun]:
-    """Runs with the samples of some levels only."""
-
-    def kept(outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
-        return {k: each for k, each in outcomes.items() if wanted(each.name.instance_id.level)}
-
-    return [replace(run, outcomes=kept(run.outcomes), errors=kept(run.errors)) for run in runs]
-
-
-def _labels(collected: Collected) -> dict[Column, str]:
-    """The labels that scoring gives to the columns."""
-    if len(collected.runs) == 1:
-        return {column: column.method for column in collected.columns}
-    names = [run.manifest.name for run in collected.runs]
-    labels = {}
-    for column in collected.columns:
-        run = collected.runs[column.run]
-        alone = names.count(run.manifest.name) == 1
-        title = run.manifest.name if alone else str(run.path)
-        labels[column] = f"{title}:{column.method}"
-    return labels

@@ -237,6 +237,19 @@ def test_methods_with_answers_in_different_tasks_are_called_uneven(tmp_path):
     assert as_json(path, "--method", "codesteer")["uneven"] is False
 
 
+def test_points_of_the_ladder_are_in_no_rate_where_there_are_levels_1_to_5(tmp_path):
+    ladder = [f"number_multiply@1/{level}/0/0" for level in (11, 12)]
+    samples = [graded("codesteer", each, False) for each in ladder]
+    alone = as_json(write_run(tmp_path / "ladder", samples))
+    assert (alone["left_out"], alone["methods"]["codesteer"]["answers"]) == (0, 2)
+
+    path = write_run(tmp_path / "run", [graded("codesteer", SEEN[0], True), *samples])
+    mixed = as_json(path)
+    assert mixed["left_out"] == 2
+    assert mixed["methods"]["codesteer"]["success"]["total"]["value"] == 1
+    assert "2 answers along the paper's ladder are in no rate" in told(path).stdout
+
+
 def test_a_task_that_nobody_solved_is_named_and_left_out_of_normalised_scores(tmp_path):
     samples = [graded("codesteer", SEEN[0], True), graded("codesteer", UNSEEN[0], False)]
     path = write_run(tmp_path / "run", samples)
