@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from codesteer.symbench.bench.sample import Sample
+from codesteer.symbench.bench.statistics import wilson
 from codesteer.symbench.bench.tally import Tally
 
 __all__ = ["JsonProgress", "LiveProgress", "PlainProgress", "Progress", "Silent", "in_words"]
@@ -175,11 +176,13 @@ class LiveProgress(Silent):
         for method, (right, of) in tally.by_method().items():
             table.add_row(
                 Text(method), ProgressBar(total=max(1, of), completed=right, width=24),
-                Text(f"{right}/{of} right, {right / of:.0%}"),
+                Text(f"{right}/{of} right, {right / of:.0%} ({_interval(right, of)})"),
             )  # fmt: skip
+        whole = Table.grid()  # A bar alone ends no line.
+        whole.add_row(ProgressBar(total=max(1, tally.total), completed=tally.answered, width=60))
         return Group(
             Text(self._name, style="bold"),
-            ProgressBar(total=max(1, tally.total), completed=tally.answered, width=60),
+            whole,
             Text(in_words(tally)),
             table,
             *(
@@ -205,6 +208,11 @@ def in_words(tally: Tally) -> str:
         hours, minutes = divmod(minutes, 60)
         parts.append(f"{hours}:{minutes:02}:{seconds:02} left")
     return ", ".join(parts)
+
+
+def _interval(right: int, of: int) -> str:
+    found = wilson(right / of, of)
+    return f"{100 * found.low:.0f}-{100 * found.high:.0f}"
 
 
 def stopping_words(why: str, in_flight: int) -> str:

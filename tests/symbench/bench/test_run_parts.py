@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from codesteer.errors import InvalidRequest, ModelError, ModelRefused, ReplyUnusable
 from codesteer.steering.chat import Message, Reply, ReplyOptions, ScriptedChat, ToolCall, ToolOffer
 from codesteer.steering.openai_chat import OpenAIChat
 from codesteer.symbench.bench.cache import ReplyCache, request_digest
 from codesteer.symbench.bench.metering import Budget, Meter, MeteredChat, Prices, Source
-from codesteer.symbench.bench.progress import JsonProgress, PlainProgress
+from codesteer.symbench.bench.progress import JsonProgress, LiveProgress, PlainProgress
 from codesteer.symbench.bench.sample import Tokens
 from codesteer.symbench.bench.tally import Tally
 
@@ -197,3 +198,22 @@ async def test_a_refusal_that_passes_is_waited_for_as_the_endpoint_says(status):
             await hasty.reply(ASKED)
         await hasty.close()
     assert len(seen.asked) == 1
+
+
+@pytest.mark.parametrize("width", [80, 50])
+def test_the_live_picture_has_a_bar_a_line_of_words_and_a_line_for_each_method(width):
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None)
+    progress, tally = LiveProgress(console), Tally(8)
+    progress.begun("quick", tally)
+    for number in range(4):
+        sample = a_sample(f"codesteer:game_24@1/1/0/{number}#0", correct=number < 2)
+        tally.add(sample)
+        progress.sample(sample)
+    with progress.drawn():
+        pass
+    drawn = [line.strip() for line in console.file.getvalue().splitlines()]
+    (words,) = [line for line in drawn if line.startswith("4 of 8 answered, 2 right (50%)")]
+    assert set(drawn[drawn.index(words) - 1]) <= {"━", "╸", "╺"}
+    (method,) = [line for line in drawn if line.startswith("codesteer")]
+    assert "2/4 right, 50%" in method
+    assert "15-85" in " ".join(drawn)
