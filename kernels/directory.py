@@ -56,11 +56,12 @@ def empty_directory(directory: Path) -> bool:
         Whether nothing is left of it: programs can make what is hard to remove.
     """
     try:
-        for entry in os.scandir(directory):
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path)
-            else:
-                os.unlink(entry.path)
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    os.unlink(entry.path)
     except (OSError, RecursionError):
         return False
     return True
