@@ -3,6 +3,7 @@
 import os
 import shutil
 import stat
+import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ __all__ = [
     "list_files",
     "make_directory",
     "read_file",
+    "remove_directory",
     "remove_leftovers",
 ]
 
@@ -47,13 +49,31 @@ def make_directory(uid: int = 0) -> Path:
     return directory
 
 
-def empty_directory(directory: Path) -> None:
-    """Remove all that a session has put in its directory."""
-    for entry in os.scandir(directory):
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            os.unlink(entry.path)
+def empty_directory(directory: Path) -> bool:
+    """Remove all that a session has put in its directory.
+
+    Returns:
+        Whether nothing is left of it: programs can make what is hard to remove.
+    """
+    try:
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    os.unlink(entry.path)
+    except (OSError, RecursionError):
+        return False
+    return True
+
+
+def remove_directory(directory: Path) -> None:
+    """Remove the directory of a session that has ended, as far as it can be removed."""
+    try:
+        shutil.rmtree(directory, ignore_errors=True)
+    except RecursionError:  # A program has nested it deeper than Python can follow.
+        if rm := shutil.which("rm"):
+            subprocess.run([rm, "-rf", "--", directory], check=False)  # noqa: S603 - our own path
 
 
 def list_files(directory: Path) -> list[SessionFile]:
@@ -120,7 +140,7 @@ def remove_leftovers() -> int:
     for directory in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
         owner = directory.name.removeprefix(_PREFIX).split("-")[0]
         if owner.isdecimal() and not _runs(int(owner)) and _ours(directory):
-            shutil.rmtree(directory, ignore_errors=True)
+            remove_directory(directory)
             removed += 1
     return removed
 

@@ -1,7 +1,6 @@
 """Hands out kernels, one a session, and ends those that were idle too long."""
 
 import secrets
-import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from anyio.abc import TaskGroup
 
 from codesteer.errors import KernelDied, KernelError
 from codesteer.kernels.collect import OutputCollector
+from codesteer.kernels.directory import remove_directory
 from codesteer.kernels.kernel import Kernel, KernelInfo
 from codesteer.kernels.limits import Limits
 from codesteer.kernels.memory import session_memory
@@ -395,4 +395,4 @@ async def open_pool(
 
 async def _remove(directory: Path | None) -> None:
     if directory is not None:
-        await anyio.to_thread.run_sync(lambda: shutil.rmtree(directory, ignore_errors=True))
+        await anyio.to_thread.run_sync(remove_directory, directory)

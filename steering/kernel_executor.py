@@ -94,9 +94,7 @@ class _Fresh:
     async def run(self, program: str, *, timeout_s: float) -> Execution:
         """Run a program; see `FreshPlace.run`."""
         kernel = self._kernel
-        if kernel is not None and kernel.alive and kernel.info.forks:
-            if kernel.info.directory is not None:
-                await anyio.to_thread.run_sync(empty_directory, kernel.info.directory)
+        if kernel is not None and await _can_take_another(kernel):
             with suppress(KernelDied):
                 execution = await self._run_in(kernel, program, timeout_s)
                 if execution.status != "dead":
@@ -110,6 +108,14 @@ class _Fresh:
         apart = kernel.info.forks
         result = await kernel.run(as_script(program), timeout_s=timeout_s, apart=apart)
         return execution_of(result, "")
+
+
+async def _can_take_another(kernel: Kernel) -> bool:
+    """Whether it can run a program that finds nothing of those before."""
+    if not kernel.alive or not kernel.info.forks:
+        return False
+    directory = kernel.info.directory
+    return directory is None or await anyio.to_thread.run_sync(empty_directory, directory)
 
 
 def _executed(result: CellResult, run: Run | None) -> Executed:

@@ -73,6 +73,15 @@ class Channel:
         else:
             self._connection.sendall(frame)
 
+    def release(self) -> None:
+        """Send what is held.
+
+        Raises:
+            OSError: The other end is gone.
+        """
+        frame, self._held = self._held, b""
+        self._connection.sendall(frame)
+
     def receive(self) -> dict[str, Any] | None:
         """Wait for the next message; None when the other end is gone."""
         head = self._reader.read(LENGTH.size)

@@ -192,12 +192,13 @@ class Sandbox:
                 self.directory,
                 *self.writable,
                 *_DEVICES,
-                *self._private(),
+                *self.private,
                 f"/proc/{os.getpid()}",
             ),
         )
 
-    def _private(self) -> tuple[str, ...]:
+    @property
+    def private(self) -> tuple[str, ...]:
         """Trees that are the session's alone, but for those in which something is put back."""
         if self.tier != "A":
             return ()
@@ -280,7 +281,7 @@ def _all_open(paths: tuple[str, ...]) -> bool:
 
 
 def _is_of_process(path: str) -> bool:
-    return path.startswith("/proc/")
+    return path == "/proc" or path.startswith("/proc/")
 
 
 def _data_bytes() -> int:

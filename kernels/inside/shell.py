@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -29,12 +29,14 @@ from .apart import run_apart
 from .channel import Channel
 from .output import OMISSION, Caps, CellOutput
 from .rehearsal import gather_code, import_what_it_imports
+from .seeds import reseed
 from .signals import FLUSH_SIGNAL
 
 __all__ = ["Shell", "make_shell", "rehearse", "serve"]
 
 _PIECE_BYTES = 1 << 16
 _TRUNCATE_BYTES = 1 << 20
+_NAME_CHARS = 200
 
 
 _TYPICAL_CELLS = (
@@ -324,6 +326,11 @@ class _Link:
         content = {"ename": kind.__name__, "evalue": message[:2_000], "traceback": [text]}
         self._send("error", content)
 
+    def release(self) -> None:
+        """Send what waits for the reply, where another process gives that."""
+        with self._interrupts.shielded():
+            self._channel.release()
+
     def reply(self, kind: str, content: dict[str, Any], parent: str) -> None:
         """Answer a request."""
         with self._interrupts.shielded():
@@ -359,23 +366,32 @@ class _Link:
                 return  # It came in the middle of a write, which goes on now.
 
 
-def serve(shell: Shell, channel: Channel) -> None:
-    """Run cells until the other end is gone. Never returns."""
+def serve(shell: Shell, channel: Channel, private: Sequence[str] = ()) -> None:
+    """Run cells until the other end is gone. Never returns.
+
+    Args:
+        shell: Runs them.
+        channel: Brings them.
+        private: Directories of the session's own in which cells that run apart leave nothing.
+    """
     interrupts = _Interrupts()
     interrupts.install()
     link = shell.link = _Link(channel, shell.caps, interrupts)
     link.install()
 
-    def answer(code: str, parent: str) -> None:
+    def run(code: str, parent: str) -> dict[str, Any]:
         owner = os.getpid()
         content = _run(shell, link, interrupts, code, parent)
         if os.getpid() != owner:
             os._exit(0)  # A fork that came back from the cell.
-        link.reply("execute_reply", content, parent)
+        return content
 
-    def answer_apart(code: str, parent: str) -> None:
+    def run_in_fork(code: str, parent: str) -> dict[str, Any]:
         link.take_over()
-        answer(code, parent)
+        reseed()
+        content = run(code, parent)
+        link.release()
+        return content
 
     builtins.input = display.no_input
     asyncio.set_event_loop(None)
@@ -387,9 +403,13 @@ def serve(shell: Shell, channel: Channel) -> None:
         parent = str(message["header"].get("msg_id", ""))
         code = str(message["content"].get("code", ""))
         if message["content"].get("apart"):
-            run_apart(partial(answer_apart, code, parent))
+            content, cleared = run_apart(partial(run_in_fork, code, parent), private)
         else:
-            answer(code, parent)
+            content, cleared = run(code, parent), True
+        # Who asked may count on it from now on that nothing of a cell apart still runs.
+        link.reply("execute_reply", content, parent)
+        if not cleared:
+            os._exit(0)
 
 
 class _Mute:
@@ -452,4 +472,4 @@ def _run(
     link.end()
     if failed is None:
         return {"status": "ok"}
-    return {"status": "error", "ename": type(failed).__name__}
+    return {"status": "error", "ename": type(failed).__name__[:_NAME_CHARS]}

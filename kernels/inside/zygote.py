@@ -10,7 +10,6 @@ import importlib
 import importlib.util
 import json
 import os
-import random
 import select
 import signal
 import socket
@@ -26,6 +25,7 @@ from .hugepages import use_large_pages
 from .libc import prctl
 from .output import Caps
 from .sandbox import Grants, Sandbox
+from .seeds import reseed
 from .warden import fork_session
 
 __all__ = ["main"]
@@ -95,7 +95,9 @@ def _prepare(kind: str, caps: Caps) -> _Become:
         return lambda channel, request, given: ipykernel_fork.serve(channel, request, given, caps)
     ready_shell = shell.make_shell(caps)
     shell.rehearse(ready_shell)
-    return lambda channel, *_: shell.serve(ready_shell, Channel(channel))
+    return lambda channel, request, _: shell.serve(
+        ready_shell, Channel(channel), request["private"]
+    )
 
 
 def _serve(requests: socket.socket, become: _Become, grants: Grants) -> None:
@@ -112,13 +114,11 @@ def _serve(requests: socket.socket, become: _Become, grants: Grants) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
     def kernel() -> None:
-        random.seed()
+        reseed()
         tempfile.tempdir = None  # It was found for the zygote.
-        if "numpy.random" in sys.modules:  # Else it seeds itself when it is imported.
-            sys.modules["numpy.random"].seed(random.getrandbits(32))
         for name, value in environment.items():  # `update` writes to more memory.
             os.environb[name] = value
-        become(connection, request, given)
+        become(connection, {**request, "private": sandbox.private}, given)
 
     fork_session(sandbox, control, kernel, first)
     for passed_on in (connection, control, *given):

@@ -101,6 +101,31 @@ async def test_a_kernel_starts_without_importing_what_its_source_has_not(sources
     assert told == "[True, False]"
 
 
+async def test_cells_apart_draw_different_random_numbers(forked):
+    await shown(forked, "import random, numpy.random")
+    draw = "random.random(), float(numpy.random.random())"
+    drawn = [await forked.run(draw, timeout_s=20, apart=True) for _ in range(2)]
+    first, second = (render_output(result).strip("()").split(", ") for result in drawn)
+    assert first[0] != second[0]
+    assert first[1] != second[1]
+
+
+async def test_what_was_there_before_a_cell_apart_is_there_after_it(forked):
+    await shown(
+        forked,
+        "import subprocess\nx = [1]\nopen('/dev/shm/early', 'w').close()\n"
+        "child = subprocess.Popen(['sleep', '60'])",
+    )
+    assert (await forked.run("x.append(2)\nx", timeout_s=20, apart=True)).status == "ok"
+    told = "import os; (x, child.poll(), os.path.exists('/dev/shm/early'))"
+    assert await shown(forked, told) == "([1], None, True)"
+
+
+async def test_the_last_value_of_a_cell_apart_is_shown(forked):
+    result = await forked.run("print('a')\n6 * 7", timeout_s=20, apart=True)
+    assert render_output(result) == "a\n42"
+
+
 async def test_awaiting_can_be_interrupted(forked):
     await shown(forked, "x = 5")
     result = await forked.run("import asyncio\nawait asyncio.sleep(60)", timeout_s=0.5)

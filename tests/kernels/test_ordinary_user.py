@@ -17,7 +17,11 @@ pytestmark = [
     pytest.mark.skipif(landlock.abi() == 0, reason="this system has no Landlock"),
 ]
 ATTACKS = Path(__file__).with_name("test_sandbox.py")
-NAMESPACES = "from codesteer.kernels.inside.namespaces import enter; enter(network=False)"
+NAMESPACES = (
+    "import os\nfrom codesteer.kernels.inside.namespaces import fork\n"
+    "pid = fork(network=False)\n"
+    "os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) if pid else 0)"
+)
 
 
 @pytest.fixture

@@ -89,6 +89,57 @@ async def test_a_program_left_running_does_not_outlive_the_one_that_started_it(e
     assert gone.output == "True"
 
 
+_DAEMON = """
+import os, sys
+ready, there = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    if os.fork():
+        os._exit(0)
+    os.write(there, str(os.getpid()).encode())
+    while True:
+        try: open({path!r}, "w").close()
+        except OSError: pass
+print(os.read(ready, 20).decode())
+"""
+
+
+async def test_a_program_that_leaves_its_session_does_not_outlive_the_one_that_started_it(executor):
+    async with executor.fresh() as place:
+        pid = (await place.run(_DAEMON.format(path="left"), timeout_s=20)).output
+        look = f"import os\ntry: os.kill({pid}, 0)\nexcept ProcessLookupError: print(os.listdir())"
+        assert (await place.run(look, timeout_s=20)).output == "[]"
+
+
+async def test_no_program_finds_what_another_left_in_places_for_temporary_files(executor):
+    code = (
+        "import os\nprint(os.listdir('/dev/shm'))\n"
+        "os.makedirs('/dev/shm/left/below'); open('/dev/shm/left/below/file', 'w')"
+    )
+    async with executor.fresh() as place:
+        first = await place.run("import os\nprint(os.getpid() < 100)", timeout_s=20)
+        if first.output != "True":
+            pytest.skip("kernels have no places of their own here")
+        runs = [await place.run(code, timeout_s=20) for _ in range(2)]
+    assert runs[0].status == "ok", runs[0]
+    assert runs[0].output == runs[1].output
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        "for _ in range(1500): os.mkdir('d'); os.chdir('d')",
+        "os.makedirs('closed/below'); os.chmod('closed', 0)",
+        "os.mkdir('d'); os.mkfifo('d/p'); os.symlink('/', 'root'); os.symlink('none', 'dangling')",
+    ],
+)
+async def test_what_is_hard_to_remove_is_not_found_by_the_next_program(executor, leave):
+    async with executor.fresh() as place:
+        left = await place.run(f"import os\n{leave}\nprint('left')", timeout_s=20)
+        after = await place.run("import os\nprint(os.listdir())", timeout_s=20)
+    assert (left.output, after.output) == ("left", "[]")
+
+
 async def test_a_failing_program_shows_its_traceback_and_what_it_printed(executor):
     async with executor.fresh() as place:
         failed = await place.run("print('so far')\n1 / 0", timeout_s=20)
